@@ -1,0 +1,1 @@
+"""How the outside reaches Roadgraph: Python facade, HTTP, command line, pages."""

@@ -1,0 +1,86 @@
+"""The Flask application: a factory that puts the blueprints together."""
+
+import time
+from importlib.metadata import version
+
+import structlog
+from flask import Response, g, request
+from flask_openapi3 import Info, OpenAPI
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+from api import data_routes, errors, operations_routes, page_routes, search_routes
+from api.schemas import Problem
+from api.service import Service
+from ingest.sources import LARGEST
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+def create_app(service: Service) -> OpenAPI:
+    """An application that answers from a service."""
+    app = OpenAPI(
+        __name__,
+        info=Info(title="Roadgraph", version=version("roadgraph"), description="What open-source projects plan, found by meaning, with the line it was read from."),
+        responses={400: Problem, 404: Problem, 503: Problem},
+        validation_error_status=400,
+        validation_error_model=Problem,
+        validation_error_callback=errors.invalid_request,
+        doc_ui=False,
+        static_folder=None,
+        template_folder="web/templates",
+    )
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST + 64 * 1024, MAX_FORM_PARTS=20, MAX_FORM_MEMORY_SIZE=512 * 1024)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    errors.register(app)
+    registry = CollectorRegistry()
+    _measure(app, registry)
+    _protect(app)
+    app.register_api(search_routes.blueprint(service))
+    app.register_api(data_routes.blueprint(service))
+    app.register_api(operations_routes.blueprint(service, registry))
+    app.register_blueprint(page_routes.blueprint(service))
+    return app
+
+
+def _measure(app: OpenAPI, registry: CollectorRegistry) -> None:
+    """Counts and times every request, and logs it as one JSON line."""
+    answered = Counter("roadgraph_requests_total", "Requests answered", ["route", "method", "status"], registry=registry)
+    seconds = Histogram("roadgraph_request_seconds", "Seconds that a request took", ["route"], registry=registry)
+    log = structlog.get_logger()
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        route = str(request.url_rule) if request.url_rule else "none"
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        answered.labels(route, request.method, response.status_code).inc()
+        seconds.labels(route).observe(took)
+        log.info("answered", method=request.method, path=request.path, status=response.status_code, ms=round(took * 1000, 1))
+        return response
+
+
+def _protect(app: OpenAPI) -> None:
+    """Headers that every answer carries; reading is open to every origin, without credentials."""
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        if request.method in ("GET", "HEAD") or request.path == "/sparql":
+            response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        return response

@@ -1,0 +1,332 @@
+"""The command line. Nothing heavy is imported before a command needs it, so that --help is instant."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph.errors import InputError, RoadgraphError
+
+if TYPE_CHECKING:
+    from api.publish import Report
+    from api.service import Service
+    from api.settings import Settings
+    from search.catalogue import Filters
+
+_EXIT_ERROR = 1
+
+
+class _Commands(click.Group):
+    """Turns our errors into one line on standard error and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RoadgraphError as error:
+            click.echo(f"roadgraph: {error}", err=True)
+            ctx.exit(_EXIT_ERROR)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="roadgraph")
+def main() -> None:
+    """A knowledge graph and semantic search over the roadmaps of open-source projects.
+
+    Settings come from ROADGRAPH_… variables; docs/settings.md lists them. A command ends with status 0,
+    with 1 if it could not do what was asked, with 2 for wrong options.
+    """
+
+
+def _data(function: Callable[..., Any]) -> Callable[..., Any]:
+    option = click.option("--data", metavar="DIR", help="Data folder (default: ROADGRAPH_DATA or .roadgraph).")
+    return option(function)
+
+
+def _filtering(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow down features."""
+    options = (
+        click.option("--project", multiple=True, metavar="NAME", help="Only this project; repeatable."),
+        click.option("--not-project", multiple=True, metavar="NAME", help="Not this project; repeatable."),
+        click.option("--technology", multiple=True, metavar="NAME", help="Naming this technology; repeatable."),
+        click.option("--status", multiple=True, metavar="STATUS", help="planned, in_progress, done or dropped; repeatable."),
+        click.option("--bucket", multiple=True, metavar="BUCKET", help="past, now, next or later; repeatable."),
+        click.option("--from", "start", metavar="DATE", help="With a dated horizon that ends then or after."),
+        click.option("--to", "end", metavar="DATE", help="With a dated horizon that begins then or before."),
+    )
+
+    @wraps(function)
+    def with_filters(**given: Any) -> Any:
+        names = ("project", "not_project", "technology", "status", "bucket", "start", "end")
+        chosen = {name: given.pop(name) for name in names}
+        return function(filters=lambda: _filters(chosen), **given)
+
+    decorated: Callable[..., Any] = with_filters
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
+
+
+def _filters(chosen: dict[str, Any]) -> "Filters":
+    from search.catalogue import filters_of
+
+    return filters_of(**chosen)
+
+
+def _settings(**given: Any) -> "Settings":
+    from api.settings import Settings
+
+    return Settings.read(**given)
+
+
+def _service(data: str | None) -> "Service":
+    from api.service import Service
+
+    return Service(_settings(data=data))
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+# Writing
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("--project", metavar="NAME", help="The project that all these documents belong to.")
+@click.option("--keep", is_flag=True, help="Keep sources that vanished from a folder that is named again.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@_data
+def ingest(sources: tuple[str, ...], project: str | None, keep: bool, as_json: bool, data: str | None) -> None:
+    """Read roadmap documents: files, folders, or quoted globs.
+
+    What is named again replaces what was read before. Nothing new, nothing published.
+    """
+    from api.console import print_report, progress
+
+    with progress(quiet=as_json) as on_progress:
+        report = _publisher(data, on_progress).ingest(sources, project=project, keep=keep)
+    _print_json(_report_json(report)) if as_json else print_report(report)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@_data
+def remove(sources: tuple[str, ...], as_json: bool, data: str | None) -> None:
+    """Remove documents, by the source that `status` shows, or a folder of them."""
+    from api.console import print_report, progress
+
+    with progress(quiet=as_json) as on_progress:
+        report = _publisher(data, on_progress).remove(sources)
+    _print_json(_report_json(report)) if as_json else print_report(report)
+
+
+def _publisher(data: str | None, on_progress: Any) -> Any:
+    from api.publish import Publisher
+    from graph.snapshots import DataFolder
+    from search.encoder import MiniLM
+
+    settings = _settings(data=data)
+    return Publisher(DataFolder(settings.data), MiniLM(settings.model), base=settings.base, on_progress=on_progress)
+
+
+def _report_json(report: "Report") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**asdict(report), "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()}}
+
+
+# Reading
+
+
+@main.command()
+@click.argument("text")
+@click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many hits.")
+@click.option("--mode", type=click.Choice(["hybrid", "semantic", "lexical"]), default="hybrid", show_default=True, help="What decides the order.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
+@_filtering
+@_data
+def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "Filters"], data: str | None) -> None:
+    """Find features that say TEXT, in these words or in others."""
+    from api.console import print_hits
+    from search.engine import Mode, Query
+
+    service = _service(data)
+    found = service.search(Query(text, k, 0, Mode(mode), filters()))
+    _print_json(found) if as_json else print_hits(found["hits"], f"{found['total']} features were searched")
+
+
+@main.command()
+@click.argument("feature", required=False)
+@click.option("--text", help="Words of a plan or an issue, instead of a feature.")
+@click.option("--file", "roadmap", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A whole roadmap, instead of a feature.")
+@click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many related features.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
+@_data
+def related(feature: str | None, text: str | None, roadmap: Path | None, k: int, as_json: bool, data: str | None) -> None:
+    """Find plans of other projects like FEATURE (an id), like a text, or like a whole roadmap."""
+    from api.console import print_hits, print_plans
+
+    if sum(given is not None for given in (feature, text, roadmap)) != 1:
+        raise click.UsageError("Give a feature's id, --text or --file: one of them.")
+    service = _service(data)
+    if feature is not None:
+        found = service.related(feature, k)
+        _print_json(found) if as_json else print_hits(found["hits"], f"like: {found['feature']['title']} ({found['feature']['project']['label']})")
+        return
+    if roadmap is not None:
+        from ingest.sources import Source, content_of
+
+        found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name)
+    else:
+        found = service.similar(text or "")
+    _print_json(found) if as_json else print_plans(found["projects"])
+
+
+@main.command()
+@click.argument("query")
+@click.option("--format", "format", default="csv", show_default=True, type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]), help="Format of the result.")
+@_data
+def sparql(query: str, format: str, data: str | None) -> None:
+    """Answer a SPARQL QUERY, or the one in @FILE. Common prefixes are known: rg, doap, skos, dcterms, prov, schema."""
+    from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
+
+    text = _from_file(query[1:]) if query.startswith("@") else query
+    request = Request(text, RESULTS_FORMATS.get(format, RESULTS_FORMATS["csv"]), GRAPH_FORMATS.get(format, GRAPH_FORMATS["ttl"]))
+    service = _service(data)
+    try:
+        result = service.sparql(request)
+    finally:
+        service.close()
+    if (result.form == "graph") != (format in GRAPH_FORMATS) and format != "csv":
+        raise InputError(f"The result is a {result.form}, which is not written as {format}. Use {'ttl, nt or rdf' if result.form == 'graph' else 'csv, tsv, json or xml'}.")
+    sys.stdout.buffer.write(result.content if result.content.endswith(b"\n") else result.content + b"\n")
+
+
+def _from_file(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The query file {name} cannot be read: {error}.") from error
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["features", "projects", "technologies", "similarity", "graph"]))
+@click.option("--format", "format", default=None, help="jsonl or csv (default jsonl); the graph as nq, trig, ttl or nt (default nq).")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output).")
+@click.option("--groups", is_flag=True, help="With the groups that only gather features.")
+@_filtering
+@_data
+def export(what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None) -> None:
+    """Write a whole dataset: features, projects, technologies, similarity or the graph."""
+    service = _service(data)
+    try:
+        pieces = service.exported(what, format or ("nq" if what == "graph" else "jsonl"), filters(), groups=groups)
+        if output is None:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            return
+        beside = output.with_name(f".{output.name}.new")
+        with beside.open("wb") as file:
+            file.writelines(pieces)
+        beside.rename(output)
+    except OSError as error:
+        raise InputError(f"Cannot write {output}: {error.strerror}.") from error
+    finally:
+        service.close()
+
+
+# Running
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_data
+def status(as_json: bool, data: str | None) -> None:
+    """Show what the data folder holds."""
+    from api.console import print_status
+
+    found = _service(data).status()
+    _print_json(found) if as_json else print_status(found)
+
+
+@main.command()
+@click.option("--host", metavar="ADDRESS", help="Address to listen on (default: ROADGRAPH_HOST or 127.0.0.1).")
+@click.option("--port", type=int, metavar="PORT", help="Port to listen on (default: ROADGRAPH_PORT or 8000).")
+@_data
+def serve(host: str | None, port: int | None, data: str | None) -> None:
+    """Serve the API and the pages until stopped."""
+    from api import server
+
+    settings = _settings(data=data, host=host, port=port)
+    click.echo("Loading the model and the indexes …", err=True)
+    server.serve(settings, when_ready=lambda: click.echo(f"Roadgraph is ready: http://{settings.host}:{settings.port}", err=True))
+
+
+@main.command()
+@_data
+def verify(data: str | None) -> None:
+    """Compare every file of every kept snapshot with what was sealed."""
+    from graph.snapshots import DataFolder
+
+    folder = DataFolder(_settings(data=data).data)
+    folder.get_current()
+    damaged = []
+    for name in folder.names():
+        try:
+            folder.get(name).verify()
+            click.echo(f"{name}  sound")
+        except RoadgraphError as error:
+            damaged.append(name)
+            click.echo(f"{name}  {error}")
+    if damaged:
+        raise click.exceptions.Exit(_EXIT_ERROR)
+
+
+@main.group()
+def snapshots() -> None:
+    """List the kept snapshots, or go back to one."""
+
+
+@snapshots.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_data
+def list_snapshots(as_json: bool, data: str | None) -> None:
+    """Show the kept snapshots, the served one marked."""
+    from api.console import print_snapshots
+    from graph.snapshots import DataFolder
+
+    folder = DataFolder(_settings(data=data).data)
+    current = folder.current_name()
+    rows = []
+    for name in folder.names():
+        manifest = folder.get(name).manifest
+        rows.append({"snapshot": name, "served": name == current, "created": manifest["created"], "counts": manifest["counts"]})
+    _print_json(rows) if as_json else print_snapshots(rows)
+
+
+@snapshots.command()
+@click.argument("snapshot", required=False)
+@_data
+def rollback(snapshot: str | None, data: str | None) -> None:
+    """Serve SNAPSHOT again (default: the one before the served one). The next ingest builds on it."""
+    from graph.snapshots import DataFolder
+
+    folder = DataFolder(_settings(data=data).data)
+    current = folder.current_name()
+    earlier = [name for name in folder.names() if current is None or name < current]
+    target = snapshot or (earlier[-1] if earlier else None)
+    if target is None:
+        raise InputError("There is no earlier snapshot to go back to.")
+    with folder.writing():
+        folder.get(target).verify()
+        folder.publish(target)
+    click.echo(f"{target} is served.")

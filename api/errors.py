@@ -1,0 +1,86 @@
+"""One place turns errors into answers: problem+json (RFC 9457), or a page where a person looks."""
+
+import re
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, json, render_template, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from graph.errors import BusyError, RoadgraphError
+
+PROBLEM = "application/problem+json"
+_TYPES = "https://w3id.org/roadgraph/problems#"
+_RETRY_SECONDS = "2"
+
+
+def problem(status: int, title: str, detail: str, *, kind: str, **more: Any) -> Response:
+    """An answer that says what was asked, what was found, and what to do."""
+    if status >= 400 and _wants_page():
+        page = render_template("problem.html", title=title, detail=detail, status=status)
+        return Response(page, status, mimetype="text/html")
+    body = {"type": _TYPES + kind, "title": title, "status": status, "detail": detail, "instance": request.path, **more}
+    return Response(json.dumps(body), status, mimetype=PROBLEM)
+
+
+def _wants_page() -> bool:
+    """A browser asking for a page, not a program asking the API."""
+    if request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics")):
+        return False
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def invalid_request(error: ValidationError) -> Response:
+    """Parameters of the wrong kind."""
+    said = "; ".join(f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors())
+    return problem(400, "A parameter makes no sense", f"{said}. The parameters of each route are listed at /docs.", kind="invalid-request")
+
+
+def register(app: Flask) -> None:
+    """Makes an application answer its errors this way."""
+
+    @app.errorhandler(RoadgraphError)
+    def ours(error: RoadgraphError) -> Response:
+        kind = _kebab(type(error).__name__.removesuffix("Error"))
+        answer = problem(error.status, _title(error), str(error), kind=kind)
+        if isinstance(error, BusyError):
+            answer.headers["Retry-After"] = _RETRY_SECONDS
+        return answer
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        detail = {
+            404: f"There is nothing at {request.path}. The routes are listed at /docs.",
+            405: f"{request.method} is not answered at {request.path}. The routes are listed at /docs.",
+            413: "What was sent is larger than is read here. Send less, or ingest the file instead.",
+        }.get(status, error.description or error.name)
+        answer = problem(status, error.name, detail, kind=_kebab(error.name))
+        for name, value in error.get_headers():
+            if name not in ("Content-Type", "Content-Length"):
+                answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        structlog.get_logger().exception("unexpected", path=request.path, error=type(error).__name__)
+        if current_app.testing:
+            raise error
+        return problem(500, "Something went wrong here", "The error was logged. Try again; if it stays, report it with the time.", kind="internal")
+
+
+def _title(error: RoadgraphError) -> str:
+    words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
+    return {
+        "input": "The request makes no sense",
+        "not found": "Not found",
+        "busy": "Busy",
+        "snapshot": "No snapshot can be served",
+        "query": "The query is not answered",
+        "limit": "The query ran into a limit",
+    }.get(words, "Something went wrong here")
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name.replace(" ", "")).lower()

@@ -1,0 +1,82 @@
+"""The pages: search, and one feature with its evidence."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.schemas import FilterParameters
+from api.search_routes import filters
+from api.service import Service
+from graph.vocabulary import iri
+from search.engine import Mode, Query
+
+_PAGE = 20
+_FILTERS = ("project", "not_project", "technology", "status", "bucket")
+
+
+def blueprint(service: Service) -> Blueprint:
+    """`/`, `/features/…`, `/docs` and the redirects from ids."""
+    routes = Blueprint("pages", __name__, template_folder="web/templates", static_folder="web/static")
+
+    @routes.get("/")
+    def search() -> str:
+        text = request.args.get("q", "").strip()
+        given = {name: [value for value in request.args.getlist(name) if value] for name in _FILTERS}
+        asked = FilterParameters(**given)
+        found = service.search(Query(text, _PAGE, 0, Mode.HYBRID, filters(asked)))
+        groups: dict[str, list[dict[str, object]]] = {}
+        for hit in found["hits"]:
+            groups.setdefault(hit["project"]["label"], []).append(hit)
+        chosen = [(name, value) for name, values in given.items() for value in values]
+        return render_template("search.html", found=found, groups=groups, text=text, chosen=chosen, without=_without, adding=_adding)
+
+    @routes.get("/features/<project>/<name>")
+    def feature(project: str, name: str) -> str:
+        served = service.served
+        row = served.catalogue.row_of(service.feature_id(f"{project}/{name}"))
+        evidence = served.catalogue.feature(row)
+        found = served.representations.at_row(row)
+        related = service.related(f"{project}/{name}", 8)["hits"] if found["kind"] == "feature" else []
+        return render_template("feature.html", feature=found, evidence=evidence, related=related, snapshot=served.snapshot.name)
+
+    @routes.get("/id/<path:id>")
+    def by_id(id: str) -> AnyResponse:
+        """What an id names, as a page or as data, by Accept."""
+        wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+        if id.startswith("feature/"):
+            target = id.replace("feature/", "/features/" if wants_page else "/api/features/", 1)
+        else:
+            target = url_for("data.sparql", query=f"DESCRIBE <{iri(service.served.base, id)}>")
+        answer = redirect(target, 303)
+        answer.vary.add("Accept")
+        return answer
+
+    @routes.get("/docs")
+    def docs() -> str:
+        from flask import current_app
+
+        return render_template("docs.html", description=current_app.api_doc)  # type: ignore[attr-defined]
+
+    @routes.get("/favicon.ico")
+    def favicon() -> Response:
+        return Response(status=204)
+
+    return routes
+
+
+def _without(name: str, value: str) -> str:
+    """This page's address without one filter."""
+    kept = [(key, one) for key, one in request.args.items(multi=True) if (key, one) != (name, value)]
+    return url_for("pages.search", **_by_name(kept))
+
+
+def _adding(name: str, value: str) -> str:
+    """This page's address with one filter more."""
+    return url_for("pages.search", **_by_name([*request.args.items(multi=True), (name, value)]))
+
+
+def _by_name(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    gathered: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if value and value not in gathered.setdefault(name, []):
+            gathered[name].append(value)
+    return gathered

@@ -1,0 +1,278 @@
+"""From sources to a published snapshot: the order in which ingest, graph and search do their parts.
+
+A snapshot is built whole from its ledger. Extraction and embeddings are cached by content, so only what
+changed costs time; nothing of an older snapshot is carried over, so nothing stale can be.
+"""
+
+import contextlib
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from graph import triples
+from graph.errors import InputError, NotFoundError
+from graph.ledger import ADD, REMOVE, Entry, Ledger
+from graph.model import Kind, Roadmap, Similarity
+from graph.snapshots import GRAPH, LEDGER, VECTORS, WORDS, DataFolder, Snapshot
+from graph.store import Store
+from graph.vocabulary import ONTOLOGY_GRAPH, iri
+from ingest import pipeline
+from ingest.cache import ExtractionCache
+from ingest.pipeline import Extracted, Pipeline
+from ingest.sources import Gathered, content_of, gather
+from ingest.technologies import Recogniser
+from search import engine
+from search.embedding_cache import EmbeddingCache
+from search.encoder import Encoder
+
+Progress = Callable[[str, int, int], None]
+"""Hears the stage, how much of it is done, and of how much."""
+
+
+@dataclass
+class Report:
+    """What an ingest or removal did."""
+
+    snapshot: str | None = None
+    is_new: bool = False
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    without_features: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    documents: int = 0
+    features: int = 0
+    groups: int = 0
+    technologies: int = 0
+    projects: int = 0
+    similarities: int = 0
+    candidates: dict[str, list[str]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+
+class Publisher:
+    """The one writer of a data folder."""
+
+    def __init__(self, data: DataFolder, encoder: Encoder, *, base: str, on_progress: Progress | None = None) -> None:
+        self._data = data
+        self._encoder = encoder
+        self._base = base
+        self._on_progress = on_progress or (lambda stage, done, total: None)
+
+    def ingest(self, arguments: Sequence[str], *, project: str | None = None, keep: bool = False) -> Report:
+        """Adds or replaces what the arguments name; a folder's vanished sources go, unless `keep`.
+
+        Raises InputError for what cannot be read and was named outright, BusyError if another process writes.
+        """
+        report = Report()
+        with self._timed(report, "gather"):
+            gathered = gather(arguments)
+            report.skipped += gathered.skipped
+            contents = dict(self._contents(gathered, report))
+        if not contents:
+            raise InputError(_nothing_readable(report))
+        with self._data.writing():
+            before = self._ledger()
+            readable = self._readable(contents, gathered.outright, project, before, report)
+            if not readable:
+                raise InputError(_nothing_readable(report))
+            named = {source.name for source in gathered.sources}
+            gone = [] if keep else [name for name in before.current() if gathered.folders and name.startswith(gathered.folders) and name not in named]
+            return self._published(before, [*readable, *(Entry(REMOVE, name, at=_now()) for name in gone)], report)
+
+    def remove(self, names: Sequence[str]) -> Report:
+        """Removes sources, or whole folders of them. Raises NotFoundError for a name that no source has."""
+        with self._data.writing():
+            before = self._ledger()
+            live = before.current()
+            gone: dict[str, None] = {}
+            for name in names:
+                matching = _matching(name, live)
+                if not matching:
+                    raise NotFoundError(f"No source is called {name}. `roadgraph status` lists them.")
+                gone.update(dict.fromkeys(matching))
+            return self._published(before, [Entry(REMOVE, name, at=_now()) for name in gone], Report())
+
+    def _contents(self, gathered: Gathered, report: Report) -> Iterator[tuple[str, bytes]]:
+        for source in gathered.sources:
+            try:
+                yield source.name, content_of(source)
+            except InputError as error:
+                if source.name in gathered.outright:
+                    raise
+                report.skipped.append((source.name, str(error)))
+
+    def _readable(self, contents: Mapping[str, bytes], outright: frozenset[str], project: str | None, before: Ledger, report: Report) -> list[Entry]:
+        """Ledger entries of the documents that can be read; the others are reported, or raise if they were named outright."""
+        live = before.current()
+        entries = []
+        for number, (name, content) in enumerate(contents.items()):
+            self._on_progress("read", number, len(contents))
+            earlier = live.get(name)
+            entry = Entry(ADD, name, self._data.keep_document(content), project or (earlier.project if earlier else None), at=_now())
+            if earlier is None or (earlier.version, earlier.project) != (entry.version, entry.project):
+                try:
+                    self._extracted(entry)
+                except InputError as error:
+                    if name in outright:
+                        raise
+                    report.skipped.append((name, str(error)))
+                    continue
+            entries.append(entry)
+        return entries
+
+    def _ledger(self) -> Ledger:
+        snapshot = self._data.find_current()
+        return snapshot.ledger() if snapshot else Ledger()
+
+    def _published(self, before: Ledger, entries: Iterable[Entry], report: Report) -> Report:
+        """Builds and seals a snapshot of the ledger with the entries, unless nothing changed."""
+        entries = list(entries)
+        ledger = before.followed_by(entries)
+        was, now = before.current(), ledger.current()
+        report.added = [name for name in now if name not in was]
+        report.replaced = [name for name in now if name in was and now[name] != was[name]]
+        report.removed = [name for name in was if name not in now]
+        report.unchanged = [entry.source for entry in entries if entry.event == ADD and entry.source in was and now.get(entry.source) == was[entry.source]]
+        current = self._data.find_current()
+        if current and len(ledger.entries) == len(before.entries) and self._is_up_to_date(current):
+            report.snapshot = current.name
+            _count_from_manifest(report, current)
+            return report
+        roadmaps = self._roadmaps(ledger, report)
+        report.snapshot, report.is_new = self._sealed(ledger, roadmaps, report).name, True
+        return report
+
+    def _is_up_to_date(self, snapshot: Snapshot) -> bool:
+        """Whether the same rules, model and base would give the same snapshot again."""
+        made = snapshot.manifest
+        return (made["rules"], made["base"], made["model"]) == (pipeline.rules_digest(), self._base, self._model())
+
+    def _model(self) -> dict[str, object]:
+        return {"name": self._encoder.name, "revision": self._encoder.revision, "dimension": self._encoder.dimension}
+
+    def _roadmaps(self, ledger: Ledger, report: Report) -> list[Roadmap]:
+        """Every current document as read, in the order of sources."""
+        roadmaps = []
+        live = ledger.current()
+        for number, (source, entry) in enumerate(live.items()):
+            self._on_progress("identify", number, len(live))
+            try:
+                versions = [self._extracted(version) for version in ledger.versions(source)]
+            except InputError as error:
+                report.skipped.append((source, str(error)))
+                continue
+            assert entry.version is not None
+            roadmaps.append(self._stages.roadmap(versions, entry.version, source, entry.url))
+        self._on_progress("identify", len(live), len(live))
+        for stage, seconds in self._stages.seconds.items():
+            report.seconds[stage] += seconds
+        _count(report, roadmaps)
+        return roadmaps
+
+    @cached_property
+    def _stages(self) -> Pipeline:
+        return Pipeline(Recogniser.load())
+
+    @cached_property
+    def _cache(self) -> ExtractionCache:
+        return ExtractionCache(self._data.cache, pipeline.rules_digest())
+
+    def _extracted(self, entry: Entry) -> Extracted:
+        """What a version gives, from the cache if it was ever read under the same rules."""
+        assert entry.version is not None
+        found = self._cache.find(entry.version, entry.source, entry.project)
+        if found is None:
+            found = self._stages.extracted(self._data.read_document(entry.version), entry.source, entry.project)
+            self._cache.keep(entry.version, entry.source, entry.project, found)
+        return found
+
+    def _sealed(self, ledger: Ledger, roadmaps: Sequence[Roadmap], report: Report) -> Snapshot:
+        draft = self._data.draft()
+        scheme = self._stages.recogniser.scheme
+        ledger.save(draft / LEDGER)
+        with self._timed(report, "embed and index"):
+            self._on_progress("embed", 0, 1)
+            technologies = dict(scheme.technologies)
+            similarities = engine.build(
+                draft / WORDS, draft / VECTORS, roadmaps, technologies, EmbeddingCache(self._data.cache, self._encoder),
+                on_progress=lambda done, total: self._on_progress("embed", done, total),
+            )  # fmt: skip
+        with self._timed(report, "write the graph"):
+            self._on_progress("write", 0, 1)
+            store = Store.create(draft / GRAPH)
+            store.add_ontology(iri(self._base, ONTOLOGY_GRAPH))
+            store.add(quad for part in self._quads(roadmaps, similarities) for quad in part)
+            quads = store.count()
+            store.close()
+            self._on_progress("write", 1, 1)
+        report.similarities = len(similarities)
+        with self._timed(report, "seal"):
+            counts = {
+                "documents": report.documents, "features": report.features, "groups": report.groups, "projects": report.projects,
+                "technologies": report.technologies, "similarities": report.similarities, "quads": quads,
+            }  # fmt: skip
+            return self._data.seal(draft, {"base": self._base, "model": self._model(), "rules": pipeline.rules_digest(), "counts": counts})
+
+    def _quads(self, roadmaps: Sequence[Roadmap], similarities: Sequence[Similarity]) -> Iterator[Iterable[object]]:
+        yield triples.scheme_quads(self._stages.recogniser.scheme, self._base)
+        for roadmap in roadmaps:
+            yield triples.roadmap_quads(roadmap, self._base)
+        yield triples.similarity_quads(similarities, self._base)
+
+    @contextlib.contextmanager
+    def _timed(self, report: Report, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            report.seconds[stage] += time.perf_counter() - began
+
+
+def _nothing_readable(report: Report) -> str:
+    return f"None of the files named can be read as a roadmap: {'; '.join(f'{name}: {why}' for name, why in report.skipped)}"
+
+
+def _count(report: Report, roadmaps: Sequence[Roadmap]) -> None:
+    features = [feature for roadmap in roadmaps for feature in roadmap.features]
+    report.documents = len(roadmaps)
+    report.features = sum(feature.kind is Kind.FEATURE for feature in features)
+    report.groups = len(features) - report.features
+    report.technologies = len({id for feature in features for id in feature.technologies})
+    report.projects = len({roadmap.project.id for roadmap in roadmaps})
+    for roadmap in roadmaps:
+        report.passed_over.update(skipped.reason for skipped in roadmap.skipped)
+        if not any(feature.kind is Kind.FEATURE for feature in roadmap.features):
+            reasons = Counter(skipped.reason for skipped in roadmap.skipped)
+            why = ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common()) or "no list, table or section states work"
+            report.without_features.append((roadmap.document.source, why))
+        for candidate in roadmap.candidates:
+            report.candidates.setdefault(candidate.name, []).append(f"{roadmap.document.source}:{candidate.line}")
+
+
+def _count_from_manifest(report: Report, snapshot: Snapshot) -> None:
+    counts: Mapping[str, int] = snapshot.manifest["counts"]
+    for name in ("documents", "features", "groups", "projects", "technologies", "similarities"):
+        setattr(report, name, counts[name])
+
+
+def _matching(name: str, live: Mapping[str, Entry]) -> list[str]:
+    """The sources that a name means: itself, a path on disk that leads to it, or a folder of sources."""
+    path = Path(name)
+    spelled = [name.rstrip("/"), f"{path.absolute().parent.name}/{path.name}"]
+    for one in spelled:
+        if one in live:
+            return [one]
+    import fnmatch
+
+    return [source for source in live if any(source.startswith(one + "/") or fnmatch.fnmatch(source, one) for one in spelled)]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

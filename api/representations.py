@@ -1,0 +1,192 @@
+"""How features, projects and technologies look as JSON and as rows of a table: the same everywhere."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from graph.model import Document, Feature, Horizon, Project, Status, Technology
+from graph.vocabulary import iri
+from search.catalogue import Catalogue, Facet, Filters
+from search.engine import Answer, Hit, Plans
+
+Json = dict[str, Any]
+
+
+class Representations:
+    """Representations of one snapshot's things, whose ids lie under `base`."""
+
+    def __init__(self, catalogue: Catalogue, base: str, snapshot: str) -> None:
+        self._catalogue = catalogue
+        self._base = base
+        self._snapshot = snapshot
+
+    def feature(self, feature: Feature, project: Project, document: Document) -> Json:
+        """A feature or group, as the contract has it."""
+        path = quote(feature.id.removeprefix("feature/"))
+        return {
+            "id": iri(self._base, feature.id),
+            "kind": feature.kind.value,
+            "title": feature.title,
+            "text": feature.text,
+            "project": self._named(project),
+            "component": feature.component,
+            "parent": iri(self._base, feature.parent) if feature.parent else None,
+            "status": feature.status.value,
+            "horizon": _horizon(feature.horizon),
+            "technologies": [self._named(self._catalogue.technologies[id]) for id in feature.technologies],
+            "references": list(feature.references),
+            "document": {"id": iri(self._base, document.id), "source": document.source, "version": document.version, "url": document.url},
+            "lines": [feature.lines.first, feature.lines.last],
+            "links": {"self": f"/api/features/{path}", "related": f"/api/features/{path}/related", "html": f"/features/{path}"},
+        }
+
+    def at_row(self, row: int) -> Json:
+        """The feature or group in a row of the catalogue."""
+        document = self._catalogue.document_at(row)
+        return self.feature(self._catalogue.feature(row), self._catalogue.projects[document.project], document)
+
+    def hit(self, hit: Hit) -> Json:
+        """A feature that was found: with its score, why, and whether it stands above the threshold."""
+        found = self.feature(hit.feature, hit.project, hit.document)
+        return {**found, "score": hit.score, "why": list(hit.why), "above_threshold": hit.above_threshold}
+
+    def answer(self, query: str, filters: Filters, answer: Answer) -> Json:
+        """The answer to a search."""
+        return {
+            "query": query,
+            "filters": filters_json(filters),
+            "hits": [self.hit(hit) for hit in answer.hits],
+            "total": answer.total,
+            "facets": {name: [self._facet(name, facet) for facet in facets] for name, facets in answer.facets.items()},
+            "snapshot": self._snapshot,
+        }
+
+    def plans(self, found: Sequence[Plans]) -> Json:
+        """Similar plans, grouped by project."""
+        projects = []
+        for plans in found:
+            hits = [self.hit(hit) for hit in plans.hits]
+            projects.append({"project": self._named(plans.project), "best": hits[0], "hits": hits})
+        return {"projects": projects, "snapshot": self._snapshot}
+
+    def related(self, feature: Feature, hits: Sequence[Hit]) -> Json:
+        """A feature and those of other projects like it."""
+        row = self._catalogue.row_of(feature.id)
+        return {"feature": self.at_row(row), "hits": [self.hit(hit) for hit in hits], "snapshot": self._snapshot}
+
+    def project(self, project: Project) -> Json:
+        """A project with the number of its features by status."""
+        counted = dict(self._catalogue.execute("SELECT status, count(*) FROM feature WHERE kind = 'feature' AND project = ? GROUP BY status", (project.id,)))
+        statuses = {status.value: counted.get(status.value, 0) for status in Status}
+        sources = sorted(document.source for document in self._catalogue.documents.values() if document.project == project.id)
+        return {**self._named(project), "repository": project.repository, "features": sum(counted.values()), "statuses": statuses, "documents": sources}
+
+    def technology(self, technology: Technology) -> Json:
+        """A technology that features name, with how many features and projects do."""
+        features, projects = self._catalogue.execute(
+            "SELECT count(*), count(DISTINCT project) FROM feature JOIN feature_technology USING (row) WHERE kind = 'feature' AND technology = ?",
+            (technology.id,),
+        ).fetchone()
+        return {
+            **self._named(technology),
+            "other_labels": list(technology.other_labels),
+            "category": iri(self._base, technology.category) if technology.category else None,
+            "gloss": technology.gloss,
+            "homepage": technology.homepage,
+            "features": features,
+            "projects": projects,
+        }
+
+    def projects(self) -> list[Json]:
+        """Every project, by label."""
+        return [self.project(project) for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())]
+
+    def technologies(self) -> list[Json]:
+        """Every technology that a feature names, by label."""
+        found = [self.technology(one) for one in sorted(self._catalogue.technologies.values(), key=lambda one: one.label.casefold())]
+        return [one for one in found if one["features"]]
+
+    def similarities(self, pairs: Sequence[tuple[str, str, float]]) -> list[Json]:
+        """Pairs of similar features with labels beside their ids."""
+        return [{"feature": self._titled(first), "other": self._titled(second), "score": score} for first, second, score in pairs]
+
+    def _titled(self, id: str) -> Json:
+        row = self._catalogue.row_of(id)
+        feature = self._catalogue.feature(row)
+        return {"id": iri(self._base, id), "title": feature.title, "project": self._catalogue.projects[self._catalogue.project_at(row)].label}
+
+    def _named(self, thing: Project | Technology) -> Json:
+        return {"id": iri(self._base, thing.id), "label": thing.label}
+
+    def _facet(self, name: str, facet: Facet) -> Json:
+        value = iri(self._base, facet.value) if name in ("project", "technology") else facet.value
+        return {"value": value, "label": facet.label, "count": facet.count}
+
+
+def _horizon(horizon: Horizon) -> Json:
+    return {
+        "label": horizon.label,
+        "bucket": horizon.bucket.value if horizon.bucket else None,
+        "start": horizon.start.isoformat() if horizon.start else None,
+        "end": horizon.end.isoformat() if horizon.end else None,
+    }
+
+
+def filters_json(filters: Filters) -> Json:
+    """The filters in use; those that are not are left out."""
+    given = {
+        "project": list(filters.project),
+        "not_project": list(filters.not_project),
+        "technology": list(filters.technology),
+        "status": [status.value for status in filters.status],
+        "bucket": [bucket.value for bucket in filters.bucket],
+        "from": filters.start.isoformat() if filters.start else None,
+        "to": filters.end.isoformat() if filters.end else None,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def cell(value: object) -> str:
+    """A value as the text of a table cell, safe in a spreadsheet: what would be read as a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+COLUMNS = {
+    "features": (
+        "id", "kind", "title", "text", "project_id", "project_label", "component", "parent", "status", "horizon_label", "horizon_bucket",
+        "horizon_start", "horizon_end", "technologies", "technologies_ids", "references", "document_id", "document_source",
+        "document_version", "document_url", "first_line", "last_line", "links_self", "links_related", "links_html",
+    ),
+    "projects": (
+        "id", "label", "repository", "features", "statuses_planned", "statuses_in_progress", "statuses_done", "statuses_dropped", "documents",
+    ),
+    "technologies": ("id", "label", "other_labels", "category", "gloss", "homepage", "features", "projects"),
+    "similarity": ("feature_id", "feature_title", "feature_project", "other_id", "other_title", "other_project", "score"),
+}  # fmt: skip
+"""The columns of each export as a table: the parts of the JSON, in its order."""
+
+
+def flat(record: Json) -> dict[str, str]:
+    """A JSON object as the cells of one row: objects by their parts, lists joined by ` | `, labels beside ids."""
+    cells: dict[str, str] = {}
+    for name, value in record.items():
+        if name == "lines":
+            cells["first_line"], cells["last_line"] = cell(value[0]), cell(value[1])
+        elif name == "technologies":
+            cells[name] = cell(" | ".join(one["label"] for one in value))
+            cells[f"{name}_ids"] = cell(" | ".join(one["id"] for one in value))
+        elif isinstance(value, dict):
+            cells |= {f"{name}_{part}": cell(inner) for part, inner in value.items()}
+        elif isinstance(value, list):
+            cells[name] = cell(" | ".join(str(one) for one in value))
+        else:
+            cells[name] = cell(value)
+    return cells

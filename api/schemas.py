@@ -1,0 +1,237 @@
+"""The shapes of requests and answers, for validation and for the OpenAPI description."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LARGEST_K = 100
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+# Requests
+
+
+class FilterParameters(_Shape):
+    """What features have to be like. Repeat a parameter to allow several values."""
+
+    project: list[str] = Field([], description="only these projects, by id or label")
+    not_project: list[str] = Field([], description="none of these projects")
+    technology: list[str] = Field([], description="naming one of these technologies, in any spelling")
+    status: list[str] = Field([], description="planned, in_progress, done or dropped")
+    bucket: list[str] = Field([], description="past, now, next or later")
+    start: str | None = Field(None, alias="from", description="with a dated horizon that ends on this day, month or year, or after")
+    end: str | None = Field(None, alias="to", description="with a dated horizon that begins on this day, month or year, or before")
+
+
+class SearchParameters(FilterParameters):
+    """A search."""
+
+    q: str = Field("", description="what is sought, in any words; empty for everything that passes the filters")
+    k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
+    offset: int = Field(0, ge=0, le=100_000, description="hits to pass over")
+    mode: str = Field("hybrid", pattern="^(hybrid|semantic|lexical)$", description="hybrid, semantic or lexical")
+
+
+class SimilarParameters(FilterParameters):
+    """A text whose like is sought."""
+
+    text: str = Field("", description="words of a plan, an issue or a question")
+
+
+class SimilarBody(_Shape):
+    """A text whose like is sought, sent in a body."""
+
+    text: str = Field(description="words of a plan, an issue or a question")
+
+
+class FeaturePath(_Shape):
+    """A feature's path: the end of its id."""
+
+    project: str = Field(description="the project's part of the id")
+    name: str = Field(description="the feature's part of the id")
+
+
+class RelatedParameters(_Shape):
+    """How many related features."""
+
+    k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
+
+
+class SparqlParameters(BaseModel):
+    """SPARQL 1.1 Protocol."""
+
+    model_config = ConfigDict(extra="allow")
+
+    query: str | None = Field(None, description="the query")
+    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+
+
+class ExportPath(_Shape):
+    """Which export, in which format."""
+
+    what: str = Field(description="features, projects, technologies, similarity or graph")
+    format: str = Field(description="jsonl or csv; the graph as nq, trig, ttl or nt")
+
+
+class ExportParameters(FilterParameters):
+    """What the export holds."""
+
+    groups: bool = Field(False, description="with the groups that only gather features")
+
+
+# Answers
+
+
+class Named(_Shape):
+    """A thing by id and label."""
+
+    id: str
+    label: str
+
+
+class HorizonShape(_Shape):
+    """When."""
+
+    label: str | None = Field(description="the document's own words")
+    bucket: str | None = Field(description="past, now, next or later")
+    start: str | None = Field(description="first day, where it can be told")
+    end: str | None = Field(description="last day, where it can be told")
+
+
+class DocumentShape(_Shape):
+    """Where a feature was read."""
+
+    id: str
+    source: str
+    version: str
+    url: str | None
+
+
+class FeatureLinks(_Shape):
+    """Where to go on."""
+
+    self: str
+    related: str
+    html: str
+
+
+class FeatureShape(_Shape):
+    """One piece of work that a roadmap states, or a group of them."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    project: Named
+    component: str | None
+    parent: str | None
+    status: str
+    horizon: HorizonShape
+    technologies: list[Named]
+    references: list[str]
+    document: DocumentShape
+    lines: tuple[int, int]
+    links: FeatureLinks
+
+
+class HitShape(FeatureShape):
+    """A feature that was found."""
+
+    score: float | None = Field(description="from 0 to 1; null where nothing was sought")
+    why: list[str] = Field(description="why it was found, in plain words")
+    above_threshold: bool = Field(description="whether it is likely to be an answer")
+
+
+class FacetShape(_Shape):
+    """A value to filter by, and how many features have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(_Shape):
+    """Hits, and counts of everything that passes the filters."""
+
+    query: str
+    filters: dict[str, list[str] | str]
+    hits: list[HitShape]
+    total: int
+    facets: dict[str, list[FacetShape]]
+    snapshot: str
+
+
+class ProjectPlans(_Shape):
+    """The plans of one project that match."""
+
+    project: Named
+    best: HitShape
+    hits: list[HitShape]
+
+
+class SimilarAnswer(_Shape):
+    """Plans like a text, by project, the best first."""
+
+    projects: list[ProjectPlans]
+    snapshot: str
+
+
+class RelatedAnswer(_Shape):
+    """Features of other projects like one."""
+
+    feature: FeatureShape
+    hits: list[HitShape]
+    snapshot: str
+
+
+class ProjectShape(Named):
+    """A project and how many features of each status its roadmaps have."""
+
+    repository: str | None
+    features: int
+    statuses: dict[str, int]
+    documents: list[str]
+
+
+class ProjectsAnswer(_Shape):
+    """Every project."""
+
+    projects: list[ProjectShape]
+    snapshot: str
+
+
+class TechnologyShape(Named):
+    """A technology and how many features and projects name it."""
+
+    other_labels: list[str]
+    category: str | None
+    gloss: str | None
+    homepage: str | None
+    features: int
+    projects: int
+
+
+class TechnologiesAnswer(_Shape):
+    """Every technology that a feature names."""
+
+    technologies: list[TechnologyShape]
+    snapshot: str
+
+
+class HealthAnswer(_Shape):
+    """What is served, and what is wrong."""
+
+    status: str
+    snapshot: str | None
+    problems: list[str]
+
+
+class Problem(_Shape):
+    """An error: what was asked, what was found, what to do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str

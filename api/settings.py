@@ -1,0 +1,82 @@
+"""Every setting: its environment variable, default and meaning, in one table."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import InputError
+from graph.query import Limits
+from graph.vocabulary import DEFAULT_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+SETTINGS: dict[str, Setting] = {
+    "data": Setting("ROADGRAPH_DATA", ".roadgraph", "folder of documents, snapshots and caches"),
+    "base": Setting("ROADGRAPH_BASE", DEFAULT_BASE, "IRI under which ids live in the graph; it ends in / or #"),
+    "model": Setting("ROADGRAPH_MODEL", "", "folder or hub name of another sentence-transformers model; empty for all-MiniLM-L6-v2"),
+    "host": Setting("ROADGRAPH_HOST", "127.0.0.1", "address that `serve` listens on"),
+    "port": Setting("ROADGRAPH_PORT", "8000", "port that `serve` listens on"),
+    "threads": Setting("ROADGRAPH_THREADS", "8", "requests that the server answers at the same time"),
+    "sparql_seconds": Setting("ROADGRAPH_SPARQL_SECONDS", "5", "deadline of one SPARQL query, in seconds"),
+    "sparql_memory": Setting("ROADGRAPH_SPARQL_MEMORY", "1024", "memory of one query worker, in MiB"),
+    "sparql_bytes": Setting("ROADGRAPH_SPARQL_BYTES", "32", "largest result of one query, in MiB"),
+    "sparql_workers": Setting("ROADGRAPH_SPARQL_WORKERS", "2", "queries answered at the same time"),
+    "sparql_waiting": Setting("ROADGRAPH_SPARQL_WAITING", "16", "queries that may wait for a worker; more are answered 503"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in use."""
+
+    data: Path
+    base: str
+    model: str | None
+    host: str
+    port: int
+    threads: int
+    limits: Limits
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> "Settings":
+        """From the environment; what is `given` (and not None) wins. Raises InputError for a value that makes no sense."""
+        values = {key: environment.get(setting.variable) or setting.default for key, setting in SETTINGS.items()}
+        values |= {key: str(value) for key, value in given.items() if value is not None}
+        base = values["base"]
+        if not base.startswith(("http://", "https://")) or base[-1] not in "/#":
+            raise InputError(f"{SETTINGS['base'].variable} is {base!r}; it has to be an http(s) IRI that ends in / or #.")
+        return cls(
+            data=Path(values["data"]),
+            base=base,
+            model=values["model"] or None,
+            host=values["host"],
+            port=_number(values, "port", 0, 65535),
+            threads=_number(values, "threads", 1, 256),
+            limits=Limits(
+                seconds=float(_number(values, "sparql_seconds", 1, 3600)),
+                memory=_number(values, "sparql_memory", 256, 1 << 20) * 1024**2,
+                bytes=_number(values, "sparql_bytes", 1, 4096) * 1024**2,
+                workers=_number(values, "sparql_workers", 1, 64),
+                waiting=_number(values, "sparql_waiting", 0, 1024),
+            ),
+        )
+
+
+def _number(values: Mapping[str, str], key: str, least: int, most: int) -> int:
+    try:
+        number = int(values[key])
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise InputError(f"{SETTINGS[key].variable} is {values[key]!r}; it has to be a number from {least} to {most}.")
+    return number

@@ -1,0 +1,29 @@
+"""Records as files: JSON Lines and CSV, in pieces, so that a large export never stands in memory whole."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from api.representations import COLUMNS, Json, flat
+
+
+def json_lines(records: Iterable[Json]) -> Iterator[bytes]:
+    """One JSON object a line."""
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
+
+
+def csv_lines(records: Iterable[Json], what: str) -> Iterator[bytes]:
+    """The header of that export and one row a record; lists are joined, cells safe in spreadsheets."""
+    names = COLUMNS[what]
+    yield _line(names)
+    for record in records:
+        cells = flat(record)
+        yield _line([cells[name] for name in names])
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue().encode()

@@ -1,0 +1,1 @@
+"""The knowledge graph: its model, vocabulary, triples, store, snapshots and queries."""

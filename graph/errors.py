@@ -1,0 +1,51 @@
+"""Every error that Roadgraph raises on purpose.
+
+A message says what was asked, what was found, and what to do next.
+"""
+
+
+class RoadgraphError(Exception):
+    """An error with a message meant for the person who caused it."""
+
+    status = 500
+    """The HTTP status under which the API reports it."""
+
+
+class InputError(RoadgraphError):
+    """What was given cannot be used: a missing file, binary data, a wrong parameter."""
+
+    status = 400
+
+
+class NotFoundError(RoadgraphError):
+    """The thing that was named does not exist in the served snapshot."""
+
+    status = 404
+
+
+class BusyError(RoadgraphError):
+    """Somebody else holds what is needed: another writer, every query worker."""
+
+    status = 503
+
+
+class SnapshotError(RoadgraphError):
+    """A data folder or snapshot is missing, damaged, or of another schema version."""
+
+    status = 503
+
+
+class QueryError(RoadgraphError):
+    """A SPARQL query that the engine refuses: syntax, or something not allowed here."""
+
+    status = 400
+
+
+class LimitError(RoadgraphError):
+    """A query ran into the deadline or a size limit; no partial answer is given."""
+
+    status = 422
+
+
+class ModelError(RoadgraphError):
+    """The embedding model cannot be found, or is not the one that is expected."""

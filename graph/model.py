@@ -1,0 +1,171 @@
+"""What the program is about: the typed things that its parts exchange.
+
+Standard library only, and no logic beyond what a value is. Ids are relative to the base IRI
+(`feature/apache-fluss/zookeeper-removal-1c9e4b`); `graph.vocabulary` makes them absolute.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A feature is one piece of work; a group only gathers features."""
+
+    FEATURE = "feature"
+    GROUP = "group"
+
+
+class Status(StrEnum):
+    """How far the work is."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Bucket(StrEnum):
+    """When the document says the work comes, relative to the document's own present."""
+
+    PAST = "past"
+    NOW = "now"
+    NEXT = "next"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines of a document, 1-based, both ends included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Why a derived value is what it is: the words it was read from and the rule that read them."""
+
+    property: str
+    value: str
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """When: the document's own words, a bucket, and the dates where they can be told."""
+
+    label: str | None = None
+    bucket: Bucket | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of technology ("table formats"); `broader` is the field it belongs to."""
+
+    id: str
+    label: str
+    broader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """A named technology of the gazetteer.
+
+    `words` maps a spelling that is also an ordinary word to the words of which one has to stand
+    nearby for the spelling to mean this technology.
+    """
+
+    id: str
+    label: str
+    other_labels: tuple[str, ...] = ()
+    category: str | None = None
+    gloss: str | None = None
+    homepage: str | None = None
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An open-source project; it shares its id with the technology of the same name."""
+
+    id: str
+    label: str
+    repository: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of a roadmap document. `source` is where it was read from, `version` its SHA-256."""
+
+    id: str
+    source: str
+    version: str
+    format: str
+    project: str
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One piece of work (or a group of them) as a document states it, with its evidence.
+
+    `technologies` and `parent` are ids; `section` is the path of headings above it; `quote` is
+    the text of `lines` as the document has it.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    text: str
+    status: Status
+    horizon: Horizon
+    lines: Span
+    quote: str
+    section: tuple[str, ...] = ()
+    component: str | None = None
+    parent: str | None = None
+    technologies: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that looks like a technology and that the gazetteer does not have."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was read and not taken: where, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """Everything that was read from one version of one document."""
+
+    document: Document
+    project: Project
+    features: tuple[Feature, ...]
+    candidates: tuple[Candidate, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Two features of different projects and how close their meaning is (cosine, 4 decimals)."""
+
+    feature: str
+    other: str
+    score: float

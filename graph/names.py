@@ -1,0 +1,38 @@
+"""Names as keys and as parts of an address: the same name, however it is spelled, gives the same key."""
+
+import hashlib
+import re
+import unicodedata
+
+_SPELLED_OUT = (("+", " plus "), ("#", " sharp "), ("&", " and "))
+_SLUG_LENGTH = 60
+
+
+def normalise(name: str) -> str:
+    """The key under which two spellings of one name meet: `DeltaLake` and `Delta Lake`, `Apache Flink` and `Flink`."""
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    folded = re.sub(r"^(the\s+)?apache\s+", "", folded)
+    return re.sub(r"[^\w+#]+|_", "", folded)
+
+
+def slug(text: str) -> str:
+    """A readable part of an IRI: letters of every script and digits, joined by hyphens, at most 60 characters."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = re.sub(r"^\.(?=\w)", "dot ", folded)
+    for sign, word in _SPELLED_OUT:
+        folded = folded.replace(sign, word)
+    words = re.findall(r"[^\W_]+", folded)
+    made = ""
+    for word in words:
+        longer = f"{made}-{word}" if made else word
+        if len(longer) > _SLUG_LENGTH:
+            break
+        made = longer
+    if not made and words:
+        made = words[0][:_SLUG_LENGTH]
+    return made or digest(text)
+
+
+def digest(*parts: str, length: int = 6) -> str:
+    """A short hexadecimal SHA-256 of the parts, to tell apart what reads the same."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:length]

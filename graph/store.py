@@ -1,0 +1,84 @@
+"""The only door to the RDF store (Oxigraph): filling one, and reading a sealed one."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.errors import SnapshotError
+from graph.vocabulary import PREFIXES
+
+ONTOLOGY = Path(__file__).with_name("ontology.ttl")
+
+GRAPH_FORMATS = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+}
+
+
+class Store:
+    """A quad store on disk. A draft is filled once and closed; a sealed one is only read."""
+
+    def __init__(self, engine: ox.Store) -> None:
+        self._engine = engine
+
+    @classmethod
+    def create(cls, folder: Path) -> "Store":
+        """A new empty store for a draft snapshot."""
+        return cls(ox.Store(str(folder)))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Store":
+        """A sealed store, read-only: any number of processes may hold it. Raises SnapshotError."""
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise SnapshotError(
+                f"The graph in {folder} cannot be opened: {error}. Run `roadgraph verify`, or ingest again."
+            ) from error
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Bulk-loads quads; only for drafts, since it is not one transaction."""
+        self._engine.bulk_extend(quads)
+
+    def add_ontology(self, graph_name: str) -> None:
+        """Loads our ontology, so that queries can ask for the labels of its terms."""
+        self._engine.bulk_load(path=str(ONTOLOGY), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph_name))
+
+    def close(self) -> None:
+        """Flushes to disk and lets go of the files."""
+        self._engine.flush()
+        self._engine.optimize()
+        del self._engine
+
+    def count(self) -> int:
+        """How many quads there are."""
+        return len(self._engine)
+
+    def canonical(self, graph_names: Iterable[str] | None = None) -> list[str]:
+        """The quads (of the named graphs, or all) as sorted N-Quads lines: how two stores are compared."""
+        names = [None] if graph_names is None else [ox.NamedNode(name) for name in graph_names]
+        return sorted(str(quad) for name in names for quad in self._engine.quads_for_pattern(None, None, None, name))
+
+    def graph_names(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        return sorted(str(name.value) for name in self._engine.named_graphs())
+
+    def dump(self, format: str, graph_name: str | None = None) -> Iterator[bytes]:
+        """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`."""
+        rdf_format = GRAPH_FORMATS[format]
+        name = ox.NamedNode(graph_name) if graph_name else None
+        if rdf_format.supports_datasets:
+            quads = self._engine.quads_for_pattern(None, None, None, name)
+            yield _serialized(list(quads), rdf_format)
+        else:
+            triples = {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)}
+            yield _serialized(sorted(triples, key=str), rdf_format)
+
+
+def _serialized(statements: list[ox.Quad] | list[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
+    prefixes = PREFIXES if rdf_format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+    made = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
+    return made or b""

@@ -1,0 +1,199 @@
+"""The model as RDF: pure functions from typed things to quads. No store, no files."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from graph.model import Feature, Kind, Project, Roadmap, Similarity
+from graph.names import digest
+from graph.skos import Scheme
+from graph.vocabulary import (
+    DCTERMS,
+    DOAP,
+    FOAF,
+    PROV,
+    RDF,
+    RG,
+    SCHEMA,
+    SIMILARITY_GRAPH,
+    SKOS,
+    TECHNOLOGIES_GRAPH,
+    XSD,
+    iri,
+)
+
+_INTEGER = ox.NamedNode(XSD + "integer")
+_DATE = ox.NamedNode(XSD + "date")
+_DECIMAL = ox.NamedNode(XSD + "decimal")
+
+Value: TypeAlias = ox.NamedNode | ox.Literal
+
+
+class _Writer:
+    """Makes the quads of one named graph; what is None is left out."""
+
+    def __init__(self, base: str, graph_id: str) -> None:
+        self.base = base
+        self.graph_name = ox.NamedNode(iri(base, graph_id))
+
+    def node(self, id: str) -> ox.NamedNode:
+        return ox.NamedNode(iri(self.base, id))
+
+    def quads(self, id: str, pairs: Iterable[tuple[str, Value | str | int | date | None]]) -> Iterator[ox.Quad]:
+        subject = self.node(id)
+        for property, value in pairs:
+            if value is None:
+                continue
+            yield ox.Quad(subject, ox.NamedNode(property), _term(value), self.graph_name)
+
+
+def _term(value: Value | str | int | date) -> Value:
+    match value:
+        case str():
+            return ox.Literal(value)
+        case int():
+            return ox.Literal(str(value), datatype=_INTEGER)
+        case date():
+            return ox.Literal(value.isoformat(), datatype=_DATE)
+        case _:
+            return value
+
+
+def roadmap_quads(roadmap: Roadmap, base: str) -> Iterator[ox.Quad]:
+    """Everything that was read from one document, in the graph named after the document."""
+    document, project = roadmap.document, roadmap.project
+    writer = _Writer(base, document.id)
+    version = f"{document.id}/version/{document.version.removeprefix('sha256:')[:16]}"
+    yield from _project_quads(writer, project)
+    yield from writer.quads(
+        document.id,
+        [
+            (RDF + "type", ox.NamedNode(RG + "Document")),
+            (RG + "source", document.source),
+            (DCTERMS + "title", document.title),
+            (DCTERMS + "format", document.format),
+            (SCHEMA + "url", _link(document.url)),
+            (RG + "project", writer.node(project.id)),
+            (DCTERMS + "hasVersion", writer.node(version)),
+            *((RG + "candidate", name) for name in sorted({c.name for c in roadmap.candidates})),
+        ],
+    )
+    yield from writer.quads(
+        version,
+        [
+            (RDF + "type", ox.NamedNode(RG + "DocumentVersion")),
+            (PROV + "specializationOf", writer.node(document.id)),
+            (RG + "version", document.version),
+        ],
+    )
+    for feature in roadmap.features:
+        yield from _feature_quads(writer, feature, project, version)
+
+
+def _project_quads(writer: _Writer, project: Project) -> Iterator[ox.Quad]:
+    yield from writer.quads(
+        project.id,
+        [
+            (RDF + "type", ox.NamedNode(DOAP + "Project")),
+            (RDF + "type", ox.NamedNode(RG + "Technology")),
+            (DOAP + "name", project.label),
+            (SKOS + "prefLabel", project.label),
+            (DOAP + "repository", _link(project.repository)),
+        ],
+    )
+
+
+def _feature_quads(writer: _Writer, feature: Feature, project: Project, version: str) -> Iterator[ox.Quad]:
+    kind = "Feature" if feature.kind is Kind.FEATURE else "FeatureGroup"
+    horizon = feature.horizon
+    yield from writer.quads(
+        feature.id,
+        [
+            (RDF + "type", ox.NamedNode(RG + kind)),
+            (DCTERMS + "title", feature.title),
+            (DCTERMS + "description", feature.text),
+            (RG + "project", writer.node(project.id)),
+            (RG + "component", feature.component),
+            (RG + "parent", writer.node(feature.parent) if feature.parent else None),
+            (RG + "section", " > ".join(feature.section) or None),
+            (RG + "status", ox.NamedNode(RG + feature.status.value)),
+            (RG + "horizon", horizon.label),
+            (RG + "bucket", ox.NamedNode(RG + horizon.bucket.value) if horizon.bucket else None),
+            (SCHEMA + "startDate", horizon.start),
+            (SCHEMA + "endDate", horizon.end),
+            *((RG + "technology", writer.node(id)) for id in feature.technologies),
+            *((DCTERMS + "references", _link(url)) for url in feature.references),
+            (PROV + "wasDerivedFrom", writer.node(version)),
+            (RG + "firstLine", feature.lines.first),
+            (RG + "lastLine", feature.lines.last),
+            (RG + "quote", feature.quote),
+        ],
+    )
+    for reading in feature.readings:
+        id = f"{feature.id}/reading/{reading.property}-{digest(reading.value, reading.rule)}"
+        yield from writer.quads(feature.id, [(RG + "reading", writer.node(id))])
+        yield from writer.quads(
+            id,
+            [
+                (RDF + "type", ox.NamedNode(RG + "Reading")),
+                (RG + "ofProperty", reading.property),
+                (RG + "value", reading.value),
+                (RG + "words", reading.words),
+                (RG + "rule", reading.rule),
+            ],
+        )
+
+
+def scheme_quads(scheme: Scheme, base: str) -> Iterator[ox.Quad]:
+    """The gazetteer, in the graph of technologies."""
+    writer = _Writer(base, TECHNOLOGIES_GRAPH)
+    for category in scheme.categories.values():
+        yield from writer.quads(
+            category.id,
+            [
+                (RDF + "type", ox.NamedNode(RG + "TechnologyCategory")),
+                (SKOS + "prefLabel", category.label),
+                (SKOS + "broader", writer.node(category.broader) if category.broader else None),
+            ],
+        )
+    for technology in scheme.technologies.values():
+        yield from writer.quads(
+            technology.id,
+            [
+                (RDF + "type", ox.NamedNode(RG + "Technology")),
+                (SKOS + "prefLabel", technology.label),
+                *((SKOS + "altLabel", label) for label in technology.other_labels),
+                (RG + "category", writer.node(technology.category) if technology.category else None),
+                (SKOS + "definition", technology.gloss),
+                (FOAF + "homepage", _link(technology.homepage)),
+            ],
+        )
+
+
+def similarity_quads(similarities: Iterable[Similarity], base: str) -> Iterator[ox.Quad]:
+    """The inferred edges between features of different projects, in the graph of similarity."""
+    writer = _Writer(base, SIMILARITY_GRAPH)
+    for pair in similarities:
+        yield from writer.quads(pair.feature, [(RG + "similarTo", writer.node(pair.other))])
+        yield from writer.quads(pair.other, [(RG + "similarTo", writer.node(pair.feature))])
+        yield from writer.quads(
+            f"similarity/{digest(pair.feature, pair.other, length=16)}",
+            [
+                (RDF + "type", ox.NamedNode(RG + "Similarity")),
+                (RG + "between", writer.node(pair.feature)),
+                (RG + "between", writer.node(pair.other)),
+                (RG + "score", ox.Literal(f"{pair.score:.4f}", datatype=_DECIMAL)),
+            ],
+        )
+
+
+def _link(url: str | None) -> ox.NamedNode | None:
+    """An address as an IRI, or None where the document's text is not a valid one."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    try:
+        return ox.NamedNode(url)
+    except ValueError:
+        return None

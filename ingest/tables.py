@@ -1,0 +1,97 @@
+"""Which column of a table says what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.model import Horizon, Reading
+from ingest import headings, horizons, statuses
+from ingest.page import Block, Cell, Text
+
+_TITLE = re.compile(r"^(?:features?|titles?|names?|items?|tasks?|goals?|what|topics?|deliverables?|work(?: items?)?|initiatives?|epics?|stor(?:y|ies)|subject|proposals?|功能|特性|任务|名称|内容)\b", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"descriptions?|summary|details|说明|描述", re.IGNORECASE)
+_STATUS = re.compile(r"^(?:status|state|progress|stage|done\??|completed?\??|进度|状态)\b", re.IGNORECASE)
+_HORIZON = re.compile(r"version|milestone|release|target|^when|date|quarter|^eta|timeline|horizon|schedule|time ?frame|completion|due|时间|版本|里程碑|预计", re.IGNORECASE)
+_NOTE = re.compile(r"notes?|comments?|remarks?|备注", re.IGNORECASE)
+_OTHER = re.compile(r"priority|owner|assignee|champion|lead|references?|links?|issues?|tracking|prs?$|effort|size|category|area|优先级|负责人", re.IGNORECASE)
+
+
+_NAMES_OF_TIME = re.compile(r"(?:(?:target|planned|expected) )?(?:status|state|progress|stage|versions?|milestones?|releases?|dates?|quarters?|eta|timeline|schedule|done|completed?|planned|target)(?: (?:date|version|release))?\??", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Positions of the columns that matter. `by_time` are columns that each stand for a time or
+    a status, so that each of their cells holds features."""
+
+    title_at: int
+    status_at: int | None
+    horizons_at: tuple[int, ...]
+    notes_at: tuple[int, ...]
+    by_time: tuple[int, ...]
+
+    def title(self, cells: Sequence[Cell]) -> Text:
+        """The cell that names the work."""
+        return cells[self.title_at].text if self.title_at < len(cells) else Text()
+
+    def title_parts(self, cells: Sequence[Cell]) -> tuple[Block, ...]:
+        """What stands in the cell that names the work."""
+        return cells[self.title_at].parts if self.title_at < len(cells) else ()
+
+    def notes(self, cells: Sequence[Cell]) -> list[Text]:
+        """Cells that say more about the work."""
+        return [cells[at].text for at in self.notes_at if at < len(cells) and cells[at].text]
+
+    def status(self, cells: Sequence[Cell]) -> Reading | None:
+        """What the state column says; without one, what a note says that is nothing but a status."""
+        if self.status_at is not None and self.status_at < len(cells):
+            words = cells[self.status_at].text.plain
+            found = statuses.of_mark(words) or statuses.of_words(words)
+            return Reading("status", found.value, words.strip(), f"cell-{found.rule}") if found else None
+        for text in self.notes(cells):
+            found = statuses.of_mark(text.plain) or statuses.of_words(text.plain)
+            if found and headings.understood(text, frozenset()).is_pure:
+                return Reading("status", found.value, text.plain.strip(), f"cell-{found.rule}")
+        return None
+
+    def horizon(self, cells: Sequence[Cell]) -> tuple[Horizon, Reading] | None:
+        """What the time column says; without one, a time or version in the state column ("Implemented in 1.0.0")."""
+        times = [words for at in self.horizons_at if at < len(cells) and (words := cells[at].text.plain.strip())]
+        if times:
+            label = times[0] if len(times) == 1 else f"{times[0]} ({', '.join(times[1:])})"
+            return horizons.of_words(label, "cell-time")
+        if self.status_at is not None and self.status_at < len(cells):
+            words = cells[self.status_at].text.plain
+            if found := horizons.TIME.search(words) or horizons.VERSION.search(words):
+                return horizons.of_words(found[0], "cell-time")
+        return None
+
+    def is_calendar(self, cells: Sequence[Cell]) -> bool:
+        """Every cell is a version, a time, or empty: a release calendar."""
+        return all(not cell.text or headings.understood(cell.text, frozenset()).is_pure for cell in cells)
+
+
+def columns_of(cells: Sequence[Cell], own_names: frozenset[str]) -> Columns:
+    """Reads the headers that the cells stand under; `own_names` are words of the project's name."""
+    headers = [cell.header.strip() for cell in cells]
+    times = tuple(at for at, header in enumerate(headers) if _is_time(header, own_names))
+    by_time = times if len(times) > 1 and len(times) >= len(headers) - 1 else ()
+    status_at = _first(headers, _STATUS)
+    horizons_at = tuple(at for at, header in enumerate(headers) if at != status_at and _HORIZON.search(header) and not _TITLE.match(header))
+    taken = {status_at, *horizons_at}
+    title_at = next((at for at, header in enumerate(headers) if at not in taken and _TITLE.match(header)), None)
+    if title_at is None:
+        title_at = next((at for at, header in enumerate(headers) if at not in taken and _DESCRIPTION.search(header)), None)
+    if title_at is None:
+        title_at = next((at for at, header in enumerate(headers) if at not in taken and not _OTHER.search(header) and not _NOTE.search(header)), 0)
+    notes_at = tuple(at for at, header in enumerate(headers) if at not in taken and at != title_at and (_NOTE.search(header) or _DESCRIPTION.search(header)))
+    return Columns(title_at, status_at, horizons_at, notes_at, by_time)
+
+
+def _is_time(header: str, own_names: frozenset[str]) -> bool:
+    """Whether a header is itself a time or a status ("Q3 2024", "v2.5 (upcoming)", "Done"), not the name of such a column."""
+    heading = headings.understood(Text(header), own_names)
+    return heading.is_pure and bool(heading.horizon or heading.status) and not re.fullmatch(_NAMES_OF_TIME, header)
+
+
+def _first(headers: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+    return next((at for at, header in enumerate(headers) if pattern.search(header)), None)

@@ -1,0 +1,1 @@
+"""Finding features by meaning and by words: encoder, vector index, word index, ranking."""

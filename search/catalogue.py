@@ -1,0 +1,315 @@
+"""The features of a snapshot as rows of a SQLite file: their records, what they can be filtered by, and their words.
+
+Row `n` is vector `n` of the index. Groups come after the features: they are exported but have no vector.
+"""
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import InputError, NotFoundError, SnapshotError
+from graph.model import Bucket, Document, Feature, Kind, Project, Roadmap, Status, Technology
+from graph.names import normalise
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+_TABLES = """
+CREATE TABLE feature (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, project TEXT NOT NULL, document TEXT NOT NULL,
+    status TEXT NOT NULL, bucket TEXT, start TEXT, end TEXT, record TEXT NOT NULL
+);
+CREATE INDEX feature_project ON feature (project);
+CREATE TABLE feature_technology (row INTEGER NOT NULL, technology TEXT NOT NULL, PRIMARY KEY (technology, row)) WITHOUT ROWID;
+CREATE TABLE document (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE project (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE technology (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE name (key TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(title, text, context, names, content='', tokenize='porter unicode61 remove_diacritics 2');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a feature has to be like; several values of one kind are alternatives. Projects and technologies by id or label."""
+
+    project: tuple[str, ...] = ()
+    not_project: tuple[str, ...] = ()
+    technology: tuple[str, ...] = ()
+    status: tuple[Status, ...] = ()
+    bucket: tuple[Bucket, ...] = ()
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that features can be filtered by, and how many of those found have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Catalogue:
+    """Read-only; every thread has a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self.documents = {id: Document(**record) for id, record in self._records("document")}
+        self.projects = {id: Project(**record) for id, record in self._records("project")}
+        self.technologies = {id: _technology(record) for id, record in self._records("technology")}
+        self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
+
+    @classmethod
+    def build(cls, path: Path, roadmaps: Sequence[Roadmap], technologies: dict[str, Technology]) -> list[Feature]:
+        """Writes the file and returns the features in the order of their rows."""
+        ordered = sorted(roadmaps, key=lambda roadmap: roadmap.document.source)
+        features = [(roadmap, feature) for kind in Kind for roadmap in ordered for feature in roadmap.features if feature.kind is kind]
+        projects = {roadmap.project.id: roadmap.project for roadmap in reversed(ordered)}
+        used = sorted({id for _, feature in features for id in feature.technologies})
+        adapter = _adapter()
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.executescript(_TABLES)
+            database.executemany("INSERT INTO document VALUES (?, ?)", [(r.document.id, _json(asdict(r.document))) for r in ordered])
+            database.executemany("INSERT INTO project VALUES (?, ?)", [(id, _json(asdict(project))) for id, project in sorted(projects.items())])
+            database.executemany("INSERT INTO technology VALUES (?, ?)", [(id, _json(asdict(technologies[id]))) for id in used])
+            for row, (roadmap, feature) in enumerate(features):
+                horizon = feature.horizon
+                values = (
+                    row, feature.id, feature.kind.value, roadmap.project.id, roadmap.document.id, feature.status.value,
+                    horizon.bucket.value if horizon.bucket else None, _day(horizon.start), _day(horizon.end), adapter.dump_json(feature).decode(),
+                )  # fmt: skip
+                database.execute("INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+                database.executemany("INSERT INTO feature_technology VALUES (?, ?)", [(row, id) for id in feature.technologies])
+                if feature.kind is Kind.FEATURE:
+                    words = (row, feature.title, feature.text, _context(feature, roadmap.project), _names(feature, technologies))
+                    database.execute("INSERT INTO words(rowid, title, text, context, names) VALUES (?, ?, ?, ?, ?)", words)
+            database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", _name_rows(projects.values(), (technologies[id] for id in used)))
+            database.execute("INSERT INTO words(words) VALUES ('optimize')")
+            database.commit()
+        return [feature for _, feature in features if feature.kind is Kind.FEATURE]
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Runs one statement on this thread's connection. Raises SnapshotError if the file is damaged."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        try:
+            if connection is None:
+                connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+                self._local.connection = connection
+            return connection.execute(statement, values)
+        except sqlite3.DatabaseError as error:
+            raise SnapshotError(f"The file {self._path.name} cannot be read: {error}. Run `roadgraph verify`, then roll back.") from error
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        if connection := getattr(self._local, "connection", None):
+            connection.close()
+            self._local.connection = None
+
+    def _records(self, table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        for id, record in self.execute(f"SELECT id, record FROM {table} ORDER BY id"):  # noqa: S608 - our own table names
+            yield id, json.loads(record)
+
+    # Features
+
+    def feature(self, row: int) -> Feature:
+        """The feature or group in a row."""
+        found = self.execute("SELECT record FROM feature WHERE row = ?", (row,)).fetchone()
+        return _adapter().validate_json(found[0])
+
+    def row_of(self, id: str) -> int:
+        """The row of a feature or group; raises NotFoundError."""
+        found = self.execute("SELECT row FROM feature WHERE id = ?", (id,)).fetchone()
+        if found is None:
+            raise NotFoundError(f"There is no feature {id.removeprefix('feature/')} in this snapshot. Search for its title, or look it up in the export.")
+        return int(found[0])
+
+    def project_at(self, row: int) -> str:
+        """The id of the project of a row."""
+        return str(self.execute("SELECT project FROM feature WHERE row = ?", (row,)).fetchone()[0])
+
+    def document_at(self, row: int) -> Document:
+        """The document that a row was read from."""
+        return self.documents[self.execute("SELECT document FROM feature WHERE row = ?", (row,)).fetchone()[0]]
+
+    def rows(self, filters: Filters, *, groups: bool = False) -> NDArray[np.int64]:
+        """The rows that pass the filters, ascending. Raises NotFoundError for a project or technology nobody knows."""
+        where, values = self._where(filters, groups=groups)
+        found = [row for (row,) in self.execute(f"SELECT row FROM feature WHERE {where} ORDER BY row", values)]  # noqa: S608 - built from constants
+        return np.array(found, dtype=np.int64)
+
+    def _where(self, filters: Filters, *, groups: bool) -> tuple[str, list[object]]:
+        clauses: list[str] = ["1 = 1" if groups else "kind = 'feature'"]
+        values: list[object] = []
+        for column, wanted, negated in (
+            ("project", [id for name in filters.project for id in self.ids_of(name, "project")], ""),
+            ("project", [id for name in filters.not_project for id in self.ids_of(name, "project")], "NOT "),
+            ("status", [status.value for status in filters.status], ""),
+            ("bucket", [bucket.value for bucket in filters.bucket], ""),
+        ):
+            if wanted:
+                clauses.append(f"{column} {negated}IN ({_marks(wanted)})")
+                values += wanted
+        if filters.technology:
+            ids = [id for name in filters.technology for id in self.ids_of(name, "technology")]
+            clauses.append(f"row IN (SELECT row FROM feature_technology WHERE technology IN ({_marks(ids)}))")
+            values += ids
+        if filters.start:
+            clauses.append("coalesce(end, start) >= ?")
+            values.append(filters.start.isoformat())
+        if filters.end:
+            clauses.append("coalesce(start, end) <= ?")
+            values.append(filters.end.isoformat())
+        return " AND ".join(clauses), values
+
+    def ids_of(self, name: str, kind: str) -> list[str]:
+        """The ids of the projects or technologies of that id or label, any case; raises NotFoundError if there is none."""
+        table = self.projects if kind == "project" else self.technologies
+        bare = name.rsplit("/technology/", 1)[-1] if "://" in name else name.removeprefix("technology/")
+        if (id := f"technology/{bare.casefold()}") in table:
+            return [id]
+        found = [id for (id,) in self.execute("SELECT id FROM name WHERE key = ? AND kind = ? ORDER BY id", (normalise(name), kind))]
+        if not found:
+            near = self._near(name, kind)
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" The {kind}s are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
+            raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
+        return found
+
+    def _near(self, name: str, kind: str) -> list[str]:
+        from rapidfuzz import process
+
+        table = self.projects if kind == "project" else self.technologies
+        labels = [one.label for one in table.values()]
+        return [label for label, score, _ in process.extract(name, labels, limit=3, score_cutoff=75)]
+
+    def facets(self, filters: Filters) -> dict[str, list[Facet]]:
+        """How many of the features that pass the filters have each status, bucket, project and technology."""
+        where, values = self._where(filters, groups=False)
+        found: dict[str, list[Facet]] = {}
+        for column in ("status", "bucket", "project"):
+            counted = self.execute(
+                f"SELECT {column}, count(*) FROM feature WHERE {where} AND {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1",  # noqa: S608
+                values,
+            )
+            found[column] = [Facet(value, self._label(column, value), count) for value, count in counted]
+        counted = self.execute(
+            f"SELECT technology, count(*) FROM feature_technology WHERE row IN (SELECT row FROM feature WHERE {where}) GROUP BY technology ORDER BY 2 DESC, 1",  # noqa: S608
+            values,
+        )
+        found["technology"] = [Facet(value, self._label("technology", value), count) for value, count in counted]
+        return found
+
+    def _label(self, kind: str, value: str) -> str:
+        if kind == "project":
+            return self.projects[value].label
+        if kind == "technology":
+            return self.technologies[value].label
+        return value.replace("_", " ")
+
+    def technologies_in(self, text: str) -> set[str]:
+        """Technologies of this snapshot that a short text names in any spelling, by runs of up to four words."""
+        words = text.split()
+        keys = {normalise(" ".join(words[at : at + length])) for at in range(len(words)) for length in range(1, 5)} - {""}
+        if not keys:
+            return set()
+        return {id for (id,) in self.execute(f"SELECT id FROM name WHERE kind = 'technology' AND key IN ({_marks(keys)})", list(keys))}  # noqa: S608
+
+
+def filters_of(
+    *,
+    project: Iterable[str] = (),
+    not_project: Iterable[str] = (),
+    technology: Iterable[str] = (),
+    status: Iterable[str] = (),
+    bucket: Iterable[str] = (),
+    start: str | None = None,
+    end: str | None = None,
+) -> Filters:
+    """Filters from the words a caller gave; raises InputError naming what is allowed."""
+    return Filters(
+        project=tuple(project),
+        not_project=tuple(not_project),
+        technology=tuple(technology),
+        status=tuple(_member(Status, value, "status") for value in status),
+        bucket=tuple(_member(Bucket, value, "bucket") for value in bucket),
+        start=_date(start, "from", last=False),
+        end=_date(end, "to", last=True),
+    )
+
+
+def _member(kind: Any, value: str, name: str) -> Any:
+    try:
+        return kind(value.strip().casefold().replace(" ", "_").replace("-", "_"))
+    except ValueError as error:
+        raise InputError(f"{value!r} is no {name}. The values are {', '.join(member.value for member in kind)}.") from error
+
+
+def _date(value: str | None, name: str, *, last: bool) -> date | None:
+    """A day, or the first or last day of a year or month."""
+    if not value:
+        return None
+    from calendar import monthrange
+
+    try:
+        parts = [int(part) for part in value.split("-")]
+        year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
+        return date(year, month, parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1))
+    except (ValueError, IndexError) as error:
+        raise InputError(f"{name}={value!r} is no date. Write 2025, 2025-03 or 2025-03-31.") from error
+
+
+def _technology(record: dict[str, Any]) -> Technology:
+    words = tuple((label, tuple(words)) for label, words in record.pop("words"))
+    return Technology(**{**record, "other_labels": tuple(record["other_labels"]), "words": words})
+
+
+def _context(feature: Feature, project: Project) -> str:
+    return " ".join(part for part in (project.label, *feature.section, feature.component) if part)
+
+
+def _names(feature: Feature, technologies: dict[str, Technology]) -> str:
+    """Every spelling of the feature's technologies, so that "K8s" finds Kubernetes."""
+    return " ".join(label for id in feature.technologies for label in (technologies[id].label, *technologies[id].other_labels))
+
+
+def _name_rows(projects: Iterable[Project], technologies: Iterable[Technology]) -> Iterator[tuple[str, str, str]]:
+    for project in projects:
+        yield normalise(project.label), "project", project.id
+    for technology in technologies:
+        for label in (technology.label, *technology.other_labels):
+            yield normalise(label), "technology", technology.id
+
+
+def _adapter() -> "TypeAdapter[Feature]":
+    global _feature_adapter
+    if _feature_adapter is None:
+        from pydantic import TypeAdapter
+
+        _feature_adapter = TypeAdapter(Feature)
+    return _feature_adapter
+
+
+_feature_adapter: "TypeAdapter[Feature] | None" = None
+
+
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("?" for _ in values)

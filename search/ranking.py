@@ -1,0 +1,54 @@
+"""Pure functions that turn closeness of meaning and shared words into one order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+WORDS_WEIGHT = 0.6
+"""How much shared words count where one row holds all of the query's words. Measured on 40 judged queries (nDCG@10):
+0 → 0.558, 0.2 → 0.599, 0.4 → 0.618, 0.6 → 0.628; times the coverage squared, so that a paraphrase, whose few shared
+words mislead, keeps its order by meaning (0.358 at every weight)."""
+
+ANSWERED = 0.30
+"""Score from which a hit counts as an answer: precision 0.75, recall 0.55 on judged hits of grade 2 and 3."""
+
+SIMILAR = 0.45
+"""Cosine from which two features are similar: precision 0.78, recall 0.38 on judged related pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A row with its score in [0, 1] and the two parts of it."""
+
+    row: int
+    score: float
+    closeness: float
+    words: float
+
+
+def fused(closeness: dict[int, float], words: dict[int, float], coverage: float) -> list[Scored]:
+    """Rows by the weighted mean of closeness and word score; equal scores in row order."""
+    weight = WORDS_WEIGHT * coverage**2
+    scored = []
+    for row, cosine in closeness.items():
+        shared = words.get(row, 0.0)
+        score = (max(cosine, 0.0) + weight * shared) / (1 + weight)
+        scored.append(Scored(row, round(score, 4), round(cosine, 4), round(shared, 4)))
+    return sorted(scored, key=lambda one: (-one.score, one.row))
+
+
+def by_one(scores: dict[int, float], *, words: bool) -> list[Scored]:
+    """Rows by words alone, or by closeness alone."""
+    scored = [
+        Scored(row, round(max(score, 0.0), 4), 0.0 if words else round(score, 4), round(score, 4) if words else 0.0) for row, score in scores.items()
+    ]
+    return sorted(scored, key=lambda one: (-one.score, one.row))
+
+
+def mean_vectors(passages: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The mean of several passages' vectors per row, of unit length: `(n, d)` from `(n, d)` each."""
+    total = np.sum(list(passages), axis=0)
+    norms = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.asarray(total / np.maximum(norms, 1e-12), dtype=np.float32)

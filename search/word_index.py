@@ -1,0 +1,84 @@
+"""Words to features: BM25 over titles, texts, contexts and technology names, by SQLite's FTS5."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.catalogue import Catalogue
+
+COLUMN_WEIGHTS = (2.0, 1.0, 0.5, 1.0)
+"""BM25 weights of title, text, context (project, section, component) and technology names."""
+
+_LOOKED_AT = 50
+"""Best rows in which the share of the query's words is measured."""
+
+_MOST_TERMS = 24
+
+QUESTION_WORDS = frozenset(
+    """a about all also am an and any are as at be been being but by can could did do does doing for from had has have having how i if in
+    into is it its let me my of on or our plan planned planning plans please project projects shall should so some such than that the
+    their them these they this those to want wants was we were what when where which who whose why will with work working works would you your
+    roadmap roadmaps feature features there anyone somebody looking""".split()
+)
+"""Words that say nothing about what is sought: the language's small words, and those every question here has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Rows that share words with the query, best first; `coverage` is the largest share of the query's idf in one row."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    coverage: float
+
+
+class WordIndex:
+    """The word side of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @staticmethod
+    def terms(text: str) -> list[str]:
+        """The telling words of a query, each once; all of them where none tells."""
+        words = list(dict.fromkeys(re.findall(r"[^\W_]+", text.casefold())))
+        return [word for word in words if word not in QUESTION_WORDS][:_MOST_TERMS] or words[:_MOST_TERMS]
+
+    def search(self, text: str, k: int, *, among: Sequence[int] | None = None) -> Matched:
+        """The k rows with the best BM25, scores scaled so that the best is 1."""
+        terms = self.terms(text)
+        if not terms:
+            return Matched(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
+        expression = " OR ".join(f'"{term}"' for term in terms)
+        weights = ", ".join(str(weight) for weight in COLUMN_WEIGHTS)
+        found = self._catalogue.execute(
+            f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ? ORDER BY 2 DESC, rowid LIMIT ?",  # noqa: S608 - our weights
+            (expression, k if among is None else -1),
+        ).fetchall()
+        if among is not None:
+            allowed = set(among)
+            found = [(row, score) for row, score in found if row in allowed][:k]
+        if not found:
+            return Matched(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
+        best = max(found[0][1], 1e-9)
+        rows = np.array([row for row, _ in found], dtype=np.int64)
+        scores = np.array([score / best for _, score in found], dtype=np.float32)
+        return Matched(rows, scores, self._coverage(terms, [row for row, _ in found[:_LOOKED_AT]]))
+
+    def _coverage(self, terms: Sequence[str], rows: Sequence[int]) -> float:
+        """The largest share of the query's idf that one of the rows has."""
+        total = 0.0
+        shares = dict.fromkeys(rows, 0.0)
+        marks = ", ".join("?" for _ in rows)
+        for term in terms:
+            phrase = f'"{term}"'
+            count = self._catalogue.execute("SELECT count(*) FROM words WHERE words MATCH ?", (phrase,)).fetchone()[0]
+            weight = math.log(1 + (self._catalogue.count - count + 0.5) / (count + 0.5))
+            total += weight
+            for (row,) in self._catalogue.execute(f"SELECT rowid FROM words WHERE words MATCH ? AND rowid IN ({marks})", (phrase, *rows)):  # noqa: S608
+                shares[row] += weight
+        return max(shares.values(), default=0.0) / total if total else 0.0
