@@ -31,7 +31,11 @@ def create_app(service: Service) -> OpenAPI:
     """An application that answers from a service."""
     app = OpenAPI(
         __name__,
-        info=Info(title="Roadgraph", version=version("roadgraph"), description="What open-source projects plan, found by meaning, with the line it was read from."),
+        info=Info(
+            title="Roadgraph",
+            version=version("roadgraph"),
+            description="What open-source projects plan, found by meaning, with the line it was read from.",
+        ),
         responses={400: Problem, 404: Problem, 503: Problem},
         validation_error_status=400,
         validation_error_model=Problem,
@@ -55,7 +59,9 @@ def create_app(service: Service) -> OpenAPI:
 
 def _measure(app: OpenAPI, registry: CollectorRegistry) -> None:
     """Counts and times every request, and logs it as one JSON line."""
-    answered = Counter("roadgraph_requests_total", "Requests answered", ["route", "method", "status"], registry=registry)
+    answered = Counter(
+        "roadgraph_requests_total", "Requests answered", ["route", "method", "status"], registry=registry
+    )
     seconds = Histogram("roadgraph_request_seconds", "Seconds that a request took", ["route"], registry=registry)
     log = structlog.get_logger()
 
@@ -69,7 +75,9 @@ def _measure(app: OpenAPI, registry: CollectorRegistry) -> None:
         took = time.perf_counter() - g.get("began", time.perf_counter())
         answered.labels(route, request.method, response.status_code).inc()
         seconds.labels(route).observe(took)
-        log.info("answered", method=request.method, path=request.path, status=response.status_code, ms=round(took * 1000, 1))
+        log.info(
+            "answered", method=request.method, path=request.path, status=response.status_code, ms=round(took * 1000, 1)
+        )
         return response
 
 

@@ -30,7 +30,7 @@ class _Commands(click.Group):
             click.echo(f"roadgraph: {error}", err=True)
             ctx.exit(_EXIT_ERROR)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _context: click.Context) -> list[str]:
         return list(self.commands)
 
 
@@ -55,7 +55,9 @@ def _filtering(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--project", multiple=True, metavar="NAME", help="Only this project; repeatable."),
         click.option("--not-project", multiple=True, metavar="NAME", help="Not this project; repeatable."),
         click.option("--technology", multiple=True, metavar="NAME", help="Naming this technology; repeatable."),
-        click.option("--status", multiple=True, metavar="STATUS", help="planned, in_progress, done or dropped; repeatable."),
+        click.option(
+            "--status", multiple=True, metavar="STATUS", help="planned, in_progress, done or dropped; repeatable."
+        ),
         click.option("--bucket", multiple=True, metavar="BUCKET", help="past, now, next or later; repeatable."),
         click.option("--from", "start", metavar="DATE", help="With a dated horizon that ends then or after."),
         click.option("--to", "end", metavar="DATE", help="With a dated horizon that begins then or before."),
@@ -150,7 +152,13 @@ def _report_json(report: "Report") -> dict[str, Any]:
 @main.command()
 @click.argument("text")
 @click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many hits.")
-@click.option("--mode", type=click.Choice(["hybrid", "semantic", "lexical"]), default="hybrid", show_default=True, help="What decides the order.")
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "semantic", "lexical"]),
+    default="hybrid",
+    show_default=True,
+    help="What decides the order.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @_filtering
 @_data
@@ -167,11 +175,18 @@ def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "F
 @main.command()
 @click.argument("feature", required=False)
 @click.option("--text", help="Words of a plan or an issue, instead of a feature.")
-@click.option("--file", "roadmap", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A whole roadmap, instead of a feature.")
+@click.option(
+    "--file",
+    "roadmap",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A whole roadmap, instead of a feature.",
+)
 @click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many related features.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @_data
-def related(feature: str | None, text: str | None, roadmap: Path | None, k: int, as_json: bool, data: str | None) -> None:
+def related(
+    feature: str | None, text: str | None, roadmap: Path | None, k: int, as_json: bool, data: str | None
+) -> None:
     """Find plans of other projects like FEATURE (an id), like a text, or like a whole roadmap."""
     from api.console import print_hits, print_plans
 
@@ -180,7 +195,9 @@ def related(feature: str | None, text: str | None, roadmap: Path | None, k: int,
     service = _service(data)
     if feature is not None:
         found = service.related(feature, k)
-        _print_json(found) if as_json else print_hits(found["hits"], f"like: {found['feature']['title']} ({found['feature']['project']['label']})")
+        _print_json(found) if as_json else print_hits(
+            found["hits"], f"like: {found['feature']['title']} ({found['feature']['project']['label']})"
+        )
         return
     if roadmap is not None:
         from ingest.sources import Source, content_of
@@ -193,21 +210,32 @@ def related(feature: str | None, text: str | None, roadmap: Path | None, k: int,
 
 @main.command()
 @click.argument("query")
-@click.option("--format", "format", default="csv", show_default=True, type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]), help="Format of the result.")
+@click.option(
+    "--format",
+    "format",
+    default="csv",
+    show_default=True,
+    type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]),
+    help="Format of the result.",
+)
 @_data
 def sparql(query: str, format: str, data: str | None) -> None:
     """Answer a SPARQL QUERY, or the one in @FILE. Common prefixes are known: rg, doap, skos, dcterms, prov, schema."""
     from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
 
     text = _from_file(query[1:]) if query.startswith("@") else query
-    request = Request(text, RESULTS_FORMATS.get(format, RESULTS_FORMATS["csv"]), GRAPH_FORMATS.get(format, GRAPH_FORMATS["ttl"]))
+    request = Request(
+        text, RESULTS_FORMATS.get(format, RESULTS_FORMATS["csv"]), GRAPH_FORMATS.get(format, GRAPH_FORMATS["ttl"])
+    )
     service = _service(data)
     try:
         result = service.sparql(request)
     finally:
         service.close()
     if (result.form == "graph") != (format in GRAPH_FORMATS) and format != "csv":
-        raise InputError(f"The result is a {result.form}, which is not written as {format}. Use {'ttl, nt or rdf' if result.form == 'graph' else 'csv, tsv, json or xml'}.")
+        raise InputError(
+            f"The result is a {result.form}, which is not written as {format}. Use {'ttl, nt or rdf' if result.form == 'graph' else 'csv, tsv, json or xml'}."
+        )
     sys.stdout.buffer.write(result.content if result.content.endswith(b"\n") else result.content + b"\n")
 
 
@@ -220,12 +248,21 @@ def _from_file(name: str) -> str:
 
 @main.command()
 @click.argument("what", type=click.Choice(["features", "projects", "technologies", "similarity", "graph"]))
-@click.option("--format", "format", default=None, help="jsonl or csv (default jsonl); the graph as nq, trig, ttl or nt (default nq).")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output).")
+@click.option(
+    "--format",
+    "format",
+    default=None,
+    help="jsonl or csv (default jsonl); the graph as nq, trig, ttl or nt (default nq).",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
+)
 @click.option("--groups", is_flag=True, help="With the groups that only gather features.")
 @_filtering
 @_data
-def export(what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None) -> None:
+def export(
+    what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None
+) -> None:
     """Write a whole dataset: features, projects, technologies, similarity or the graph."""
     service = _service(data)
     try:
@@ -268,7 +305,9 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
 
     settings = _settings(data=data, host=host, port=port)
     click.echo("Loading the model and the indexes …", err=True)
-    server.serve(settings, when_ready=lambda: click.echo(f"Roadgraph is ready: http://{settings.host}:{settings.port}", err=True))
+    server.serve(
+        settings, when_ready=lambda: click.echo(f"Roadgraph is ready: http://{settings.host}:{settings.port}", err=True)
+    )
 
 
 @main.command()
@@ -309,7 +348,9 @@ def list_snapshots(as_json: bool, data: str | None) -> None:
     rows = []
     for name in folder.names():
         manifest = folder.get(name).manifest
-        rows.append({"snapshot": name, "served": name == current, "created": manifest["created"], "counts": manifest["counts"]})
+        rows.append(
+            {"snapshot": name, "served": name == current, "created": manifest["created"], "counts": manifest["counts"]}
+        )
     _print_json(rows) if as_json else print_snapshots(rows)
 
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from api.publish import Report
+from api.publish import Report, silent
 from api.representations import Json
 
 _MARKS = {"planned": "○ planned", "in_progress": "◐ in progress", "done": "● done", "dropped": "✕ dropped"}
@@ -25,7 +25,7 @@ def _console() -> Console:
 def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Bars on standard error while a publisher works; nothing where nobody looks."""
     if quiet or not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield silent
         return
     columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
@@ -42,11 +42,29 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 def print_hits(hits: Sequence[Json], caption: str) -> None:
     """Hits as a table: what, whose, how far, when, where, why."""
     table = Table(caption=caption, caption_justify="left", expand=True)
-    for name, ratio in (("score", 2), ("project", 4), ("feature", 10), ("status", 4), ("when", 4), ("where", 6), ("why", 8)):
+    for name, ratio in (
+        ("score", 2),
+        ("project", 4),
+        ("feature", 10),
+        ("status", 4),
+        ("when", 4),
+        ("where", 6),
+        ("why", 8),
+    ):
         table.add_column(name, ratio=ratio, overflow="fold")
     for hit in hits:
-        score = Text("" if hit["score"] is None else f"{hit['score']:.2f}", style="" if hit["above_threshold"] else "dim")
-        table.add_row(score, hit["project"]["label"], hit["title"], _MARKS[hit["status"]], _when(hit), _where(hit), "; ".join(hit["why"]))
+        score = Text(
+            "" if hit["score"] is None else f"{hit['score']:.2f}", style="" if hit["above_threshold"] else "dim"
+        )
+        table.add_row(
+            score,
+            hit["project"]["label"],
+            hit["title"],
+            _MARKS[hit["status"]],
+            _when(hit),
+            _where(hit),
+            "; ".join(hit["why"]),
+        )
     _console().print(table if hits else "Nothing passes the filters.")
 
 
@@ -58,7 +76,10 @@ def print_plans(projects: Sequence[Json]) -> None:
     for found in projects:
         console.print(Text(found["project"]["label"], style="bold"))
         for hit in found["hits"]:
-            console.print(f"  {hit['score']:.2f}  {_MARKS[hit['status']]}  {hit['title']}  [dim]{_where(hit)}[/dim]", soft_wrap=True)
+            console.print(
+                f"  {hit['score']:.2f}  {_MARKS[hit['status']]}  {hit['title']}  [dim]{_where(hit)}[/dim]",
+                soft_wrap=True,
+            )
             console.print(f"        [dim]{'; '.join(hit['why'])}[/dim]", soft_wrap=True)
 
 
@@ -96,11 +117,19 @@ def print_report(report: Report) -> None:
         reasons = ", ".join(f"{count} × {reason}" for reason, count in report.passed_over.most_common())
         console.print(f"passed over inside documents: {reasons}", soft_wrap=True)
     if report.seconds:
-        console.print("seconds: " + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items()), soft_wrap=True)
+        console.print(
+            "seconds: " + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items()),
+            soft_wrap=True,
+        )
 
 
 def _changes(report: Report) -> str:
-    counted = {"added": report.added, "replaced": report.replaced, "unchanged": report.unchanged, "removed": report.removed}
+    counted = {
+        "added": report.added,
+        "replaced": report.replaced,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+    }
     return ", ".join(f"{len(names)} {name}" for name, names in counted.items() if names) or "none changed"
 
 
@@ -120,5 +149,11 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     """The kept snapshots."""
     table = Table("snapshot", "", "created", "documents", "features")
     for row in rows:
-        table.add_row(row["snapshot"], "served" if row["served"] else "", row["created"], str(row["counts"]["documents"]), str(row["counts"]["features"]))
+        table.add_row(
+            row["snapshot"],
+            "served" if row["served"] else "",
+            row["created"],
+            str(row["counts"]["documents"]),
+            str(row["counts"]["features"]),
+        )
     _console().print(table if rows else "There are no snapshots yet.")

@@ -18,7 +18,11 @@ _MEDIA_TYPES = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
 }
-_ALIASES = {"application/json": RESULTS_FORMATS["json"], "application/xml": RESULTS_FORMATS["xml"], "text/xml": RESULTS_FORMATS["xml"]}
+_ALIASES = {
+    "application/json": RESULTS_FORMATS["json"],
+    "application/xml": RESULTS_FORMATS["xml"],
+    "text/xml": RESULTS_FORMATS["xml"],
+}
 
 
 def blueprint(service: Service) -> APIBlueprint:
@@ -37,7 +41,9 @@ def blueprint(service: Service) -> APIBlueprint:
 
     def _answered(query: str | None, format: str | None) -> Response:
         if not query or not query.strip():
-            raise InputError("There is no query. Send one as `query`, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10.")
+            raise InputError(
+                "There is no query. Send one as `query`, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10."
+            )
         results_format, graph_format = _formats(format)
         values = request.values
         result = service.sparql(
@@ -51,7 +57,9 @@ def blueprint(service: Service) -> APIBlueprint:
         )
         chosen = graph_format if result.form == "graph" else results_format
         if chosen is None:
-            raise InputError(f"A {result.form} result is not written in the format that was asked for. Ask for one of {', '.join(_offered(result.form))}.")
+            raise InputError(
+                f"A {result.form} result is not written in the format that was asked for. Ask for one of {', '.join(_offered(result.form))}."
+            )
         answer = Response(result.content, mimetype=result.media_type)
         answer.headers["Roadgraph-Snapshot"] = service.served.snapshot.name
         answer.vary.add("Accept")
@@ -77,7 +85,9 @@ def _formats(format: str | None) -> tuple[str | None, str | None]:
     """The media types for results and for graphs: the one named, or the best that the Accept header allows."""
     if format:
         if format not in RESULTS_FORMATS and format not in GRAPH_FORMATS:
-            raise InputError(f"There is no format {format!r}; there are {', '.join((*RESULTS_FORMATS, *GRAPH_FORMATS))}.")
+            raise InputError(
+                f"There is no format {format!r}; there are {', '.join((*RESULTS_FORMATS, *GRAPH_FORMATS))}."
+            )
         return RESULTS_FORMATS.get(format), GRAPH_FORMATS.get(format)
     accepted = request.accept_mimetypes
     if not accepted:

@@ -34,7 +34,12 @@ def _wants_page() -> bool:
 def invalid_request(error: ValidationError) -> Response:
     """Parameters of the wrong kind."""
     said = "; ".join(f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors())
-    return problem(400, "A parameter makes no sense", f"{said}. The parameters of each route are listed at /docs.", kind="invalid-request")
+    return problem(
+        400,
+        "A parameter makes no sense",
+        f"{said}. The parameters of each route are listed at /docs.",
+        kind="invalid-request",
+    )
 
 
 def register(app: Flask) -> None:
@@ -67,7 +72,12 @@ def register(app: Flask) -> None:
         structlog.get_logger().exception("unexpected", path=request.path, error=type(error).__name__)
         if current_app.testing:
             raise error
-        return problem(500, "Something went wrong here", "The error was logged. Try again; if it stays, report it with the time.", kind="internal")
+        return problem(
+            500,
+            "Something went wrong here",
+            "The error was logged. Try again; if it stays, report it with the time.",
+            kind="internal",
+        )
 
 
 def _title(error: RoadgraphError) -> str:

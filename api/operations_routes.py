@@ -17,17 +17,27 @@ def blueprint(service: Service, registry: CollectorRegistry) -> APIBlueprint:
     def health() -> Response:
         found = service.health()
         status = "unavailable" if found.snapshot is None else "degraded" if found.problems else "ok"
-        answer = jsonify(HealthAnswer(status=status, snapshot=found.snapshot, problems=list(found.problems)).model_dump())
+        answer = jsonify(
+            HealthAnswer(status=status, snapshot=found.snapshot, problems=list(found.problems)).model_dump()
+        )
         answer.status_code = 503 if found.snapshot is None else 200
         return answer
 
-    @routes.get("/healthz", summary="Whether the process answers, and what is wrong with the data if anything", responses={200: HealthAnswer})
+    @routes.get(
+        "/healthz",
+        summary="Whether the process answers, and what is wrong with the data if anything",
+        responses={200: HealthAnswer},
+    )
     def healthz() -> Response:
         answer = health()
         answer.status_code = 200
         return answer
 
-    @routes.get("/readyz", summary="Whether there is a sound snapshot to answer from", responses={200: HealthAnswer, 503: HealthAnswer})
+    @routes.get(
+        "/readyz",
+        summary="Whether there is a sound snapshot to answer from",
+        responses={200: HealthAnswer, 503: HealthAnswer},
+    )
     def readyz() -> Response:
         return health()
 

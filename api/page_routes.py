@@ -1,5 +1,7 @@
 """The pages: search, and one feature with its evidence."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,13 +23,15 @@ def blueprint(service: Service) -> Blueprint:
     def search() -> str:
         text = request.args.get("q", "").strip()
         given = {name: [value for value in request.args.getlist(name) if value] for name in _FILTERS}
-        asked = FilterParameters(**given)
+        asked = FilterParameters.model_validate(given)
         found = service.search(Query(text, _PAGE, 0, Mode.HYBRID, filters(asked)))
         groups: dict[str, list[dict[str, object]]] = {}
         for hit in found["hits"]:
             groups.setdefault(hit["project"]["label"], []).append(hit)
         chosen = [(name, value) for name, values in given.items() for value in values]
-        return render_template("search.html", found=found, groups=groups, text=text, chosen=chosen, without=_without, adding=_adding)
+        return render_template(
+            "search.html", found=found, groups=groups, text=text, chosen=chosen, without=_without, adding=_adding
+        )
 
     @routes.get("/features/<project>/<name>")
     def feature(project: str, name: str) -> str:
@@ -36,7 +40,9 @@ def blueprint(service: Service) -> Blueprint:
         evidence = served.catalogue.feature(row)
         found = served.representations.at_row(row)
         related = service.related(f"{project}/{name}", 8)["hits"] if found["kind"] == "feature" else []
-        return render_template("feature.html", feature=found, evidence=evidence, related=related, snapshot=served.snapshot.name)
+        return render_template(
+            "feature.html", feature=found, evidence=evidence, related=related, snapshot=served.snapshot.name
+        )
 
     @routes.get("/id/<path:id>")
     def by_id(id: str) -> AnyResponse:
@@ -66,17 +72,14 @@ def blueprint(service: Service) -> Blueprint:
 def _without(name: str, value: str) -> str:
     """This page's address without one filter."""
     kept = [(key, one) for key, one in request.args.items(multi=True) if (key, one) != (name, value)]
-    return url_for("pages.search", **_by_name(kept))
+    return _search_address(kept)
 
 
 def _adding(name: str, value: str) -> str:
     """This page's address with one filter more."""
-    return url_for("pages.search", **_by_name([*request.args.items(multi=True), (name, value)]))
+    return _search_address([*request.args.items(multi=True), (name, value)])
 
 
-def _by_name(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
-    gathered: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if value and value not in gathered.setdefault(name, []):
-            gathered[name].append(value)
-    return gathered
+def _search_address(pairs: list[tuple[str, str]]) -> str:
+    once = dict.fromkeys((name, value) for name, value in pairs if value)
+    return url_for("pages.search") + ("?" + urlencode(list(once)) if once else "")

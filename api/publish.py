@@ -19,6 +19,7 @@ from graph.ledger import ADD, REMOVE, Entry, Ledger
 from graph.model import Kind, Roadmap, Similarity
 from graph.snapshots import GRAPH, LEDGER, VECTORS, WORDS, DataFolder, Snapshot
 from graph.store import Store
+from graph.triples import Quad
 from graph.vocabulary import ONTOLOGY_GRAPH, iri
 from ingest import pipeline
 from ingest.cache import ExtractionCache
@@ -31,6 +32,10 @@ from search.encoder import Encoder
 
 Progress = Callable[[str, int, int], None]
 """Hears the stage, how much of it is done, and of how much."""
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Hears nothing of the progress."""
 
 
 @dataclass
@@ -63,7 +68,7 @@ class Publisher:
         self._data = data
         self._encoder = encoder
         self._base = base
-        self._on_progress = on_progress or (lambda stage, done, total: None)
+        self._on_progress = on_progress or silent
 
     def ingest(self, arguments: Sequence[str], *, project: str | None = None, keep: bool = False) -> Report:
         """Adds or replaces what the arguments name; a folder's vanished sources go, unless `keep`.
@@ -83,7 +88,15 @@ class Publisher:
             if not readable:
                 raise InputError(_nothing_readable(report))
             named = {source.name for source in gathered.sources}
-            gone = [] if keep else [name for name in before.current() if gathered.folders and name.startswith(gathered.folders) and name not in named]
+            gone = (
+                []
+                if keep
+                else [
+                    name
+                    for name in before.current()
+                    if gathered.folders and name.startswith(gathered.folders) and name not in named
+                ]
+            )
             return self._published(before, [*readable, *(Entry(REMOVE, name, at=_now()) for name in gone)], report)
 
     def remove(self, names: Sequence[str]) -> Report:
@@ -108,14 +121,27 @@ class Publisher:
                     raise
                 report.skipped.append((source.name, str(error)))
 
-    def _readable(self, contents: Mapping[str, bytes], outright: frozenset[str], project: str | None, before: Ledger, report: Report) -> list[Entry]:
+    def _readable(
+        self,
+        contents: Mapping[str, bytes],
+        outright: frozenset[str],
+        project: str | None,
+        before: Ledger,
+        report: Report,
+    ) -> list[Entry]:
         """Ledger entries of the documents that can be read; the others are reported, or raise if they were named outright."""
         live = before.current()
         entries = []
         for number, (name, content) in enumerate(contents.items()):
             self._on_progress("read", number, len(contents))
             earlier = live.get(name)
-            entry = Entry(ADD, name, self._data.keep_document(content), project or (earlier.project if earlier else None), at=_now())
+            entry = Entry(
+                ADD,
+                name,
+                self._data.keep_document(content),
+                project or (earlier.project if earlier else None),
+                at=_now(),
+            )
             if earlier is None or (earlier.version, earlier.project) != (entry.version, entry.project):
                 try:
                     self._extracted(entry)
@@ -139,7 +165,11 @@ class Publisher:
         report.added = [name for name in now if name not in was]
         report.replaced = [name for name in now if name in was and now[name] != was[name]]
         report.removed = [name for name in was if name not in now]
-        report.unchanged = [entry.source for entry in entries if entry.event == ADD and entry.source in was and now.get(entry.source) == was[entry.source]]
+        report.unchanged = [
+            entry.source
+            for entry in entries
+            if entry.event == ADD and entry.source in was and now.get(entry.source) == was[entry.source]
+        ]
         current = self._data.find_current()
         if current and len(ledger.entries) == len(before.entries) and self._is_up_to_date(current):
             report.snapshot = current.name
@@ -218,9 +248,11 @@ class Publisher:
                 "documents": report.documents, "features": report.features, "groups": report.groups, "projects": report.projects,
                 "technologies": report.technologies, "similarities": report.similarities, "quads": quads,
             }  # fmt: skip
-            return self._data.seal(draft, {"base": self._base, "model": self._model(), "rules": pipeline.rules_digest(), "counts": counts})
+            return self._data.seal(
+                draft, {"base": self._base, "model": self._model(), "rules": pipeline.rules_digest(), "counts": counts}
+            )
 
-    def _quads(self, roadmaps: Sequence[Roadmap], similarities: Sequence[Similarity]) -> Iterator[Iterable[object]]:
+    def _quads(self, roadmaps: Sequence[Roadmap], similarities: Sequence[Similarity]) -> Iterator[Iterator[Quad]]:
         yield triples.scheme_quads(self._stages.recogniser.scheme, self._base)
         for roadmap in roadmaps:
             yield triples.roadmap_quads(roadmap, self._base)
@@ -250,7 +282,10 @@ def _count(report: Report, roadmaps: Sequence[Roadmap]) -> None:
         report.passed_over.update(skipped.reason for skipped in roadmap.skipped)
         if not any(feature.kind is Kind.FEATURE for feature in roadmap.features):
             reasons = Counter(skipped.reason for skipped in roadmap.skipped)
-            why = ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common()) or "no list, table or section states work"
+            why = (
+                ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common())
+                or "no list, table or section states work"
+            )
             report.without_features.append((roadmap.document.source, why))
         for candidate in roadmap.candidates:
             report.candidates.setdefault(candidate.name, []).append(f"{roadmap.document.source}:{candidate.line}")
@@ -271,7 +306,11 @@ def _matching(name: str, live: Mapping[str, Entry]) -> list[str]:
             return [one]
     import fnmatch
 
-    return [source for source in live if any(source.startswith(one + "/") or fnmatch.fnmatch(source, one) for one in spelled)]
+    return [
+        source
+        for source in live
+        if any(source.startswith(one + "/") or fnmatch.fnmatch(source, one) for one in spelled)
+    ]
 
 
 def _now() -> str:

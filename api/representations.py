@@ -35,9 +35,18 @@ class Representations:
             "horizon": _horizon(feature.horizon),
             "technologies": [self._named(self._catalogue.technologies[id]) for id in feature.technologies],
             "references": list(feature.references),
-            "document": {"id": iri(self._base, document.id), "source": document.source, "version": document.version, "url": document.url},
+            "document": {
+                "id": iri(self._base, document.id),
+                "source": document.source,
+                "version": document.version,
+                "url": document.url,
+            },
             "lines": [feature.lines.first, feature.lines.last],
-            "links": {"self": f"/api/features/{path}", "related": f"/api/features/{path}/related", "html": f"/features/{path}"},
+            "links": {
+                "self": f"/api/features/{path}",
+                "related": f"/api/features/{path}/related",
+                "html": f"/features/{path}",
+            },
         }
 
     def at_row(self, row: int) -> Json:
@@ -76,10 +85,23 @@ class Representations:
 
     def project(self, project: Project) -> Json:
         """A project with the number of its features by status."""
-        counted = dict(self._catalogue.execute("SELECT status, count(*) FROM feature WHERE kind = 'feature' AND project = ? GROUP BY status", (project.id,)))
+        counted = dict(
+            self._catalogue.execute(
+                "SELECT status, count(*) FROM feature WHERE kind = 'feature' AND project = ? GROUP BY status",
+                (project.id,),
+            )
+        )
         statuses = {status.value: counted.get(status.value, 0) for status in Status}
-        sources = sorted(document.source for document in self._catalogue.documents.values() if document.project == project.id)
-        return {**self._named(project), "repository": project.repository, "features": sum(counted.values()), "statuses": statuses, "documents": sources}
+        sources = sorted(
+            document.source for document in self._catalogue.documents.values() if document.project == project.id
+        )
+        return {
+            **self._named(project),
+            "repository": project.repository,
+            "features": sum(counted.values()),
+            "statuses": statuses,
+            "documents": sources,
+        }
 
     def technology(self, technology: Technology) -> Json:
         """A technology that features name, with how many features and projects do."""
@@ -99,21 +121,34 @@ class Representations:
 
     def projects(self) -> list[Json]:
         """Every project, by label."""
-        return [self.project(project) for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())]
+        return [
+            self.project(project)
+            for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())
+        ]
 
     def technologies(self) -> list[Json]:
         """Every technology that a feature names, by label."""
-        found = [self.technology(one) for one in sorted(self._catalogue.technologies.values(), key=lambda one: one.label.casefold())]
+        found = [
+            self.technology(one)
+            for one in sorted(self._catalogue.technologies.values(), key=lambda one: one.label.casefold())
+        ]
         return [one for one in found if one["features"]]
 
     def similarities(self, pairs: Sequence[tuple[str, str, float]]) -> list[Json]:
         """Pairs of similar features with labels beside their ids."""
-        return [{"feature": self._titled(first), "other": self._titled(second), "score": score} for first, second, score in pairs]
+        return [
+            {"feature": self._titled(first), "other": self._titled(second), "score": score}
+            for first, second, score in pairs
+        ]
 
     def _titled(self, id: str) -> Json:
         row = self._catalogue.row_of(id)
         feature = self._catalogue.feature(row)
-        return {"id": iri(self._base, id), "title": feature.title, "project": self._catalogue.projects[self._catalogue.project_at(row)].label}
+        return {
+            "id": iri(self._base, id),
+            "title": feature.title,
+            "project": self._catalogue.projects[self._catalogue.project_at(row)].label,
+        }
 
     def _named(self, thing: Project | Technology) -> Json:
         return {"id": iri(self._base, thing.id), "label": thing.label}

@@ -20,8 +20,12 @@ class FilterParameters(_Shape):
     technology: list[str] = Field([], description="naming one of these technologies, in any spelling")
     status: list[str] = Field([], description="planned, in_progress, done or dropped")
     bucket: list[str] = Field([], description="past, now, next or later")
-    start: str | None = Field(None, alias="from", description="with a dated horizon that ends on this day, month or year, or after")
-    end: str | None = Field(None, alias="to", description="with a dated horizon that begins on this day, month or year, or before")
+    start: str | None = Field(
+        None, alias="from", description="with a dated horizon that ends on this day, month or year, or after"
+    )
+    end: str | None = Field(
+        None, alias="to", description="with a dated horizon that begins on this day, month or year, or before"
+    )
 
 
 class SearchParameters(FilterParameters):

@@ -51,7 +51,9 @@ def blueprint(service: Service) -> APIBlueprint:
     def similar(query: SimilarParameters) -> Response:
         return jsonify(service.similar(query.text, filters(query)))
 
-    @routes.post("/similar", summary="Plans like a longer text or a roadmap file, by project", responses={200: SimilarAnswer})
+    @routes.post(
+        "/similar", summary="Plans like a longer text or a roadmap file, by project", responses={200: SimilarAnswer}
+    )
     def similar_to_body() -> Response:
         if uploaded := request.files.get("file"):
             return jsonify(service.similar_to_roadmap(uploaded.read(), uploaded.filename or "roadmap.md"))
@@ -65,7 +67,11 @@ def blueprint(service: Service) -> APIBlueprint:
     def feature(path: FeaturePath) -> Response:
         return jsonify(service.feature(f"{path.project}/{path.name}"))
 
-    @routes.get("/features/<project>/<name>/related", summary="Features of other projects like it", responses={200: RelatedAnswer})
+    @routes.get(
+        "/features/<project>/<name>/related",
+        summary="Features of other projects like it",
+        responses={200: RelatedAnswer},
+    )
     def related(path: FeaturePath, query: RelatedParameters) -> Response:
         return jsonify(service.related(f"{path.project}/{path.name}", query.k))
 

@@ -30,7 +30,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
             "timeout": 120,
             "graceful_timeout": 10,
             "loglevel": "warning",
-            "post_worker_init": lambda worker: self._when_ready(),
+            "post_worker_init": lambda _worker: self._when_ready(),
         }
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -23,7 +23,7 @@ from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Hit, Plans, Query
 
 if TYPE_CHECKING:
-    from ingest.features import Draft
+    from ingest.drafts import Draft
 
 _LOOKED_AGAIN_AFTER = 1.0
 """Seconds after which a reader looks whether CURRENT moved on."""
@@ -57,7 +57,9 @@ class Served:
         """Search."""
         model = self.snapshot.manifest["model"]
         folder = self.snapshot.folder
-        return Engine.open(folder / WORDS, folder / VECTORS, self._encoder, model=model["name"], revision=model["revision"])
+        return Engine.open(
+            folder / WORDS, folder / VECTORS, self._encoder, model=model["name"], revision=model["revision"]
+        )
 
     @cached_property
     def store(self) -> Store:
@@ -181,11 +183,18 @@ class Service:
         read = Pipeline(Recogniser.load()).extracted(content, name, None)
         items = [draft for draft in read.drafts if draft.kind is Kind.FEATURE]
         if not items:
-            raise InputError(f"{name} states no work that could be compared. Check what it yields, or send its words as text.")
+            raise InputError(
+                f"{name} states no work that could be compared. Check what it yields, or send its words as text."
+            )
         served = self.served
         is_known = read.project.id in served.catalogue.projects
         others = Filters(not_project=(read.project.id,) if is_known else ())
-        matches = [(draft, hit) for draft in items[:_ITEMS_COMPARED] for plans in served.engine.similar(draft.text, filters=others) for hit in plans.hits]
+        matches = [
+            (draft, hit)
+            for draft in items[:_ITEMS_COMPARED]
+            for plans in served.engine.similar(draft.text, filters=others)
+            for hit in plans.hits
+        ]
         return served.representations.plans(_best_by_project(matches))
 
     def related(self, name: str, k: int) -> Json:
@@ -229,10 +238,15 @@ class Service:
     def _similarities(served: Served) -> list[Json]:
         asked = f"SELECT ?a ?b ?score WHERE {{ ?s a <{RG}Similarity> ; <{RG}between> ?a , ?b ; <{RG}score> ?score . FILTER(str(?a) < str(?b)) }} ORDER BY ?a ?b"
         answer = json.loads(served.pool.run(query.Request(asked)).content)
-        ids = [(id_of(served.base, one["a"]["value"]), id_of(served.base, one["b"]["value"]), float(one["score"]["value"])) for one in answer["results"]["bindings"]]
+        ids = [
+            (id_of(served.base, one["a"]["value"]), id_of(served.base, one["b"]["value"]), float(one["score"]["value"]))
+            for one in answer["results"]["bindings"]
+        ]
         return served.representations.similarities([(a, b, score) for a, b, score in ids if a and b])
 
-    def exported(self, what: str, format: str, filters: Filters = Filters(), *, groups: bool = False) -> Iterable[bytes]:
+    def exported(
+        self, what: str, format: str, filters: Filters = Filters(), *, groups: bool = False
+    ) -> Iterable[bytes]:
         """An export as bytes, in pieces. Raises InputError for a format it is not made in."""
         if what == "graph":
             if format not in GRAPH_FORMATS:
@@ -258,7 +272,10 @@ class Service:
             "snapshots": self.data.names(),
             "model": snapshot.manifest["model"],
             "counts": snapshot.manifest["counts"],
-            "sources": [{"source": entry.source, "version": entry.version, "project": entry.project, "read": entry.at} for entry in ledger.values()],
+            "sources": [
+                {"source": entry.source, "version": entry.version, "project": entry.project, "read": entry.at}
+                for entry in ledger.values()
+            ],
         }
 
     def warm(self) -> None:

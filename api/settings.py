@@ -23,7 +23,9 @@ class Setting:
 SETTINGS: dict[str, Setting] = {
     "data": Setting("ROADGRAPH_DATA", ".roadgraph", "folder of documents, snapshots and caches"),
     "base": Setting("ROADGRAPH_BASE", DEFAULT_BASE, "IRI under which ids live in the graph; it ends in / or #"),
-    "model": Setting("ROADGRAPH_MODEL", "", "folder or hub name of another sentence-transformers model; empty for all-MiniLM-L6-v2"),
+    "model": Setting(
+        "ROADGRAPH_MODEL", "", "folder or hub name of another sentence-transformers model; empty for all-MiniLM-L6-v2"
+    ),
     "host": Setting("ROADGRAPH_HOST", "127.0.0.1", "address that `serve` listens on"),
     "port": Setting("ROADGRAPH_PORT", "8000", "port that `serve` listens on"),
     "threads": Setting("ROADGRAPH_THREADS", "8", "requests that the server answers at the same time"),
@@ -31,7 +33,9 @@ SETTINGS: dict[str, Setting] = {
     "sparql_memory": Setting("ROADGRAPH_SPARQL_MEMORY", "1024", "memory of one query worker, in MiB"),
     "sparql_bytes": Setting("ROADGRAPH_SPARQL_BYTES", "32", "largest result of one query, in MiB"),
     "sparql_workers": Setting("ROADGRAPH_SPARQL_WORKERS", "2", "queries answered at the same time"),
-    "sparql_waiting": Setting("ROADGRAPH_SPARQL_WAITING", "16", "queries that may wait for a worker; more are answered 503"),
+    "sparql_waiting": Setting(
+        "ROADGRAPH_SPARQL_WAITING", "16", "queries that may wait for a worker; more are answered 503"
+    ),
 }
 
 
@@ -54,7 +58,9 @@ class Settings:
         values |= {key: str(value) for key, value in given.items() if value is not None}
         base = values["base"]
         if not base.startswith(("http://", "https://")) or base[-1] not in "/#":
-            raise InputError(f"{SETTINGS['base'].variable} is {base!r}; it has to be an http(s) IRI that ends in / or #.")
+            raise InputError(
+                f"{SETTINGS['base'].variable} is {base!r}; it has to be an http(s) IRI that ends in / or #."
+            )
         return cls(
             data=Path(values["data"]),
             base=base,

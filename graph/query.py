@@ -87,9 +87,15 @@ def screened(query: str) -> bool:
     if deepest > _DEEPEST:
         raise QueryError(f"The query nests brackets {deepest} deep; at most {_DEEPEST} are read. Split it up.")
     if re.search(r"\bSERVICE\b", code, re.IGNORECASE):
-        raise QueryError("SERVICE is not answered here: queries reach this dataset alone. Ask the other endpoint yourself and join the results.")
-    if re.search(r"\b(?:LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", code) and not re.search(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", code, re.IGNORECASE):
-        raise QueryError("This endpoint answers queries; it takes no updates. Change the documents and ingest them instead.")
+        raise QueryError(
+            "SERVICE is not answered here: queries reach this dataset alone. Ask the other endpoint yourself and join the results."
+        )
+    if re.search(r"\b(?:LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", code) and not re.search(
+        r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", code, re.IGNORECASE
+    ):
+        raise QueryError(
+            "This endpoint answers queries; it takes no updates. Change the documents and ingest them instead."
+        )
     return bool(re.search(r"\bFROM\b", code, re.IGNORECASE))
 
 
@@ -185,7 +191,9 @@ class QueryPool:
                 ) from None
             if answer is None:
                 slot.discard()
-                raise LimitError("The query used more memory than it may, or crashed the engine; nothing of it is returned. Make it simpler.")
+                raise LimitError(
+                    "The query used more memory than it may, or crashed the engine; nothing of it is returned. Make it simpler."
+                )
         return self._result(request, *answer)
 
     def _result(self, request: Request, header: dict[str, Any], body: bytes) -> Result:
@@ -200,7 +208,9 @@ class QueryPool:
                     f"The result is larger than {self.limits.bytes / 1024**2:g} MiB; nothing of it is returned. Add a LIMIT, or take an export."
                 )
             case "memory":
-                raise LimitError(f"The query needs more than {self.limits.memory / 1024**2:g} MiB of memory. Make it simpler.")
+                raise LimitError(
+                    f"The query needs more than {self.limits.memory / 1024**2:g} MiB of memory. Make it simpler."
+                )
             case _:
                 raise QueryError(f"The engine cannot answer this query: {header['detail']}")
 

@@ -18,7 +18,7 @@ from typing import IO, Any
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 
 
-class _TooLarge(OSError):
+class _TooLargeError(OSError):
     pass
 
 
@@ -32,7 +32,7 @@ class _Body:
     def write(self, part: bytes) -> int:
         self._left -= len(part)
         if self._left < 0:
-            raise _TooLarge
+            raise _TooLargeError
         self.parts.append(bytes(part))
         return len(part)
 
@@ -45,7 +45,7 @@ def without_network() -> bool:
 
     Has to be called before any thread is started.
     """
-    return ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK) == 0
+    return bool(ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK) == 0)
 
 
 def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
@@ -88,11 +88,16 @@ def _answered(ox: Any, store: Any, options: dict[str, Any], query: str, limit: i
         results = store.query(query, prefixes=options["prefixes"], **_dataset(ox, options))
         if isinstance(results, ox.QueryTriples):
             form = "graph"
-            ox.serialize(results, body, format=ox.RdfFormat.from_media_type(options["graph_format"]), prefixes=options["prefixes"])
+            ox.serialize(
+                results,
+                body,
+                format=ox.RdfFormat.from_media_type(options["graph_format"]),
+                prefixes=options["prefixes"],
+            )
         else:
             form = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
             results.serialize(body, format=ox.QueryResultsFormat.from_media_type(options["results_format"]))
-    except _TooLarge:
+    except _TooLargeError:
         return frame({"error": "bytes"})
     except SyntaxError as error:
         return frame({"error": "syntax", "detail": error.msg})

@@ -152,7 +152,9 @@ class DataFolder:
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise BusyError(f"Another process is writing to {self.folder}. Wait until it ends, then try again.") from error
+            raise BusyError(
+                f"Another process is writing to {self.folder}. Wait until it ends, then try again."
+            ) from error
         try:
             for folder in (self.documents, self.cache, self.snapshots):
                 folder.mkdir(exist_ok=True)

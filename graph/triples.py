@@ -28,6 +28,7 @@ _INTEGER = ox.NamedNode(XSD + "integer")
 _DATE = ox.NamedNode(XSD + "date")
 _DECIMAL = ox.NamedNode(XSD + "decimal")
 
+Quad: TypeAlias = ox.Quad
 Value: TypeAlias = ox.NamedNode | ox.Literal
 
 

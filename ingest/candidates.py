@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from ingest.english import log_probability
 from ingest.technologies import Mention
 
-_NAME = re.compile(r"(?<![\w@/.#-])(?:[A-Z][a-z]+[A-Z][A-Za-z0-9]*|[a-z]+[A-Z][A-Za-z0-9]+|[A-Z]{2,}[a-z]+\w*|[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{2,})(?:[-.]?\d[\w.]*)?(?![\w/@(=])")
+_NAME = re.compile(
+    r"(?<![\w@/.#-])(?:[A-Z][a-z]+[A-Z][A-Za-z0-9]*|[a-z]+[A-Z][A-Za-z0-9]+|[A-Z]{2,}[a-z]+\w*|[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{2,})(?:[-.]?\d[\w.]*)?(?![\w/@(=])"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。]\s+|[-–—(\[\"“]\s*|\n)$")
 _RARE = -14.0
 """Log probability below which a capitalised word inside a sentence is more likely a name than a word."""
 
-_KNOWN = frozenset("API APIs CLI GUI SDK SDKs GPU GPUs CPU CPUs RAM SSD LLM LLMs URL URLs URI TTL FAQ TBD WIP MVP CRD CRDs POC PRs RFC RFCs CVE DDL DML UDF UDFs OLAP OLTP DAG DAGs ETL ELT RBAC ABAC SSO MFA IDE IDEs SLA SLO NUMA RAG IoT QoS DNS UUID WAL LSM SST CDC HTAP".split())
+_KNOWN = frozenset(
+    """API APIs CLI GUI SDK SDKs GPU GPUs CPU CPUs RAM SSD LLM LLMs URL URLs URI TTL FAQ TBD WIP MVP CRD CRDs POC PRs
+    RFC RFCs CVE DDL DML UDF UDFs OLAP OLTP DAG DAGs ETL ELT RBAC ABAC SSO MFA IDE IDEs SLA SLO NUMA RAG IoT QoS DNS
+    UUID WAL LSM SST CDC HTAP""".split()
+)
 
 
 def candidates(text: str, mentions: Iterable[Mention], own_names: frozenset[str]) -> list[str]:
@@ -20,7 +26,11 @@ def candidates(text: str, mentions: Iterable[Mention], own_names: frozenset[str]
     found: dict[str, None] = {}
     for match in _NAME.finditer(text):
         name = match[0]
-        if name in _KNOWN or name.casefold() in own_names or any(start < match.end() and match.start() < end for start, end in taken):
+        if (
+            name in _KNOWN
+            or name.casefold() in own_names
+            or any(start < match.end() and match.start() < end for start, end in taken)
+        ):
             continue
         is_plain_word = name[1:].islower()
         if is_plain_word and (_SENTENCE_START.search(text[: match.start()]) or log_probability(name) > _RARE):

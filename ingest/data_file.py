@@ -64,9 +64,14 @@ class _Walk:
         plain = [(key, value) for key, value in node.value if isinstance(value, yaml.ScalarNode)]
         lists = [(key, value) for key, value in node.value if isinstance(value, yaml.SequenceNode | yaml.MappingNode)]
         if not any(_holds_entries(value) for _, value in lists):
-            cells = [Cell(_words(key.value), (Block(Shape.PARAGRAPH, _span(value), Text(value.value.strip())),)) for key, value in plain]
+            cells = [
+                Cell(_words(key.value), (Block(Shape.PARAGRAPH, _span(value), Text(value.value.strip())),))
+                for key, value in plain
+            ]
             if cells:
-                yield Block(Shape.ROW, _span(node), Text(" | ".join(cell.text.plain for cell in cells)), cells=tuple(cells))
+                yield Block(
+                    Shape.ROW, _span(node), Text(" | ".join(cell.text.plain for cell in cells)), cells=tuple(cells)
+                )
             return
         named = next((value.value for name in _TITLES for key, value in plain if key.value.casefold() == name), None)
         title = named or " ".join(value.value for _, value in plain)

@@ -15,6 +15,6 @@ def _table() -> dict[int, float]:
 
 def log_probability(word: str) -> float:
     """The natural logarithm of the word's share of English text, in lower case; UNKNOWN if not in the table."""
-    from spacy.strings import hash_string
+    from spacy.strings import get_string_id
 
-    return _table().get(hash_string(word.casefold()), UNKNOWN)
+    return _table().get(get_string_id(word.casefold()), UNKNOWN)

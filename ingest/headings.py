@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from graph.model import Horizon, Reading
+from graph.model import Reading
 from ingest import horizons, statuses
+from ingest.horizons import When
 from ingest.page import Text
 from ingest.wording import CONTEXT, FILLER, PROCESS, is_imperative, states_change, states_work
 
@@ -12,7 +13,10 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’+/-][^\W_]+)*[+#]*")
 _REPOSITORY = re.compile(r"^https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/[^/#?]+/?$")
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9]{1,4}$")
 _CAMEL = re.compile(r"^[A-Z]+[a-z]+[A-Z]\w*$|^[A-Z]{2,}[a-z]+\w*$")
-_COMMON_ACRONYMS = frozenset("API APIS CLI UI UX SDK SDKS CI CD QA DX GA ML AI LLM LLMS SQL IO HA DB FAQ RFC GPU CPU OS PR PRS MVP TODO WIP RPC SSO RBAC IOT ETL K8S".split())
+_COMMON_ACRONYMS = frozenset(
+    """API APIS CLI UI UX SDK SDKS CI CD QA DX GA ML AI LLM LLMS SQL IO HA DB FAQ RFC GPU CPU OS PR PRS MVP TODO WIP
+    RPC SSO RBAC IOT ETL K8S""".split()
+)
 _ABSTRACT_ENDING = re.compile(r"(?:ing|ity|tion|sion|ment|ness|ance|ence|ics|ies|age|als?|ure|ery|ions)$")
 _RARE = -15.0
 """Log probability (spaCy's table of English) below which a capitalised word is taken for a name:
@@ -25,11 +29,10 @@ class Heading:
 
     words: str
     topic: str
-    horizon: Horizon | None = None
-    horizon_reading: Reading | None = None
+    when: When | None = None
     status: Reading | None = None
     process: bool = False
-    context: bool = False
+    explains: bool = False
 
     @property
     def is_pure(self) -> bool:
@@ -41,9 +44,9 @@ def understood(text: Text, own_names: frozenset[str], rule: str = "heading") -> 
     """Reads a heading; `own_names` are casefolded words of the project's name, which say nothing new."""
     words = text.plain.strip().rstrip(":： ").strip()
     topic = "" if _is_release(words, own_names) else _topic(words, own_names)
-    horizon = horizons.of_words(words, f"{rule}-time") if not topic else None
+    when = horizons.of_words(words, f"{rule}-time") if not topic else None
     status = statuses.of_mark(words) or (statuses.of_words(words) if not topic else None)
-    if status and horizon and status.rule == "words-planned":
+    if status and when and status.rule == "words-planned":
         status = None
     if status:
         status = Reading(status.property, status.value, status.words, f"{rule}-{status.rule}")
@@ -51,16 +54,26 @@ def understood(text: Text, own_names: frozenset[str], rule: str = "heading") -> 
     if process and process.start() > 0 and is_imperative(words):
         process = None
     explains = bool(topic) and not states_change(words) and bool(CONTEXT.search(words))
-    return Heading(words, topic, *(horizon or (None, None)), status, process is not None, explains)
+    return Heading(words, topic, when, status, process is not None, explains)
 
 
 def _topic(words: str, own_names: frozenset[str]) -> str:
     left = words
-    for pattern in (horizons.TIME, horizons.TERM, horizons.VERSION, *(row[2] for row in statuses.MARKS), *(row[2] for row in statuses.WORDS)):
+    for pattern in (
+        horizons.TIME,
+        horizons.TERM,
+        horizons.VERSION,
+        *(row[2] for row in statuses.MARKS),
+        *(row[2] for row in statuses.WORDS),
+    ):
         left = pattern.sub(" ", left)
     for _, pattern in horizons.BUCKETS:
         left = pattern.sub(" ", left)
-    telling = [word for word in _WORD.findall(left) if word.casefold() not in FILLER and word.casefold() not in own_names and not word.isdigit()]
+    telling = [
+        word
+        for word in _WORD.findall(left)
+        if word.casefold() not in FILLER and word.casefold() not in own_names and not word.isdigit()
+    ]
     return " ".join(telling)
 
 
@@ -68,7 +81,9 @@ def _is_release(words: str, own_names: frozenset[str]) -> bool:
     """The project's name, perhaps more of it, and a version: "Acme Store 1.17"."""
     parts = words.casefold().split()
     found = list(horizons.VERSION.finditer(words))
-    return len(parts) <= 5 and parts[:1] != [] and parts[0] in own_names and bool(found) and found[-1].end() == len(words)
+    return (
+        len(parts) <= 5 and parts[:1] != [] and parts[0] in own_names and bool(found) and found[-1].end() == len(words)
+    )
 
 
 def component_of(text: Text, own_names: frozenset[str], is_technology: bool) -> str | None:
@@ -80,17 +95,26 @@ def component_of(text: Text, own_names: frozenset[str], is_technology: bool) -> 
     if len(text.links) == 1 and text.links[0].words == words and _REPOSITORY.match(text.links[0].url):
         return words
     parts = [part.casefold() for part in re.split(r"[\s-]+", words)]
-    if len(parts) > 1 and parts[0] in own_names and not all(p in own_names or p in FILLER or p.isdigit() for p in parts[1:]):
+    if (
+        len(parts) > 1
+        and parts[0] in own_names
+        and not all(p in own_names or p in FILLER or p.isdigit() for p in parts[1:])
+    ):
         return None if states_change(words) else words
     if len(tokens) != 1 or is_technology:
         return None
     if _ACRONYM.match(words) and words not in _COMMON_ACRONYMS:
         return words
-    if _CAMEL.match(words) and words.upper() not in _COMMON_ACRONYMS:
+    if _CAMEL.match(words) and not _ACRONYM.match(words.removesuffix("s")) and words.upper() not in _COMMON_ACRONYMS:
         return words
-    if words[0].isupper() and words.isalpha() and words.isascii() and not _ABSTRACT_ENDING.search(words) and not states_work(words):
+    if (
+        words[0].isupper()
+        and words.isalpha()
+        and words.isascii()
+        and not _ABSTRACT_ENDING.search(words)
+        and not states_work(words)
+    ):
         from ingest.english import log_probability
 
         return words if log_probability(words) < _RARE else None
     return None
-

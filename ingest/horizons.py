@@ -6,9 +6,19 @@
 import calendar
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from graph.model import Bucket, Horizon, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A horizon and what it was read from."""
+
+    horizon: Horizon
+    reading: Reading
+
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -18,10 +28,22 @@ _YEAR = r"(?:19|20)\d\d"
 BUCKETS: tuple[tuple[Bucket, re.Pattern[str]], ...] = tuple(
     (bucket, re.compile(pattern, re.IGNORECASE))
     for bucket, pattern in (
-        (Bucket.PAST, r"\b(?:recent(?:ly)?|previous(?:ly)?|past|last (?:quarter|month|release|cycle|year)|earlier)\b|最近|过去"),
-        (Bucket.NOW, r"\b(?:now|current(?:ly)?(?! road)|this (?:quarter|month|release|cycle|iteration|half)|immediate(?:ly)?|present(?:ly)?|actively|right away|today)\b|当前|目前|正在"),
-        (Bucket.NEXT, r"\b(?:near(?:er)?[- ]?(?:term|future)|near|short[- ]?term|short|next|upcoming|up next|coming|soon|following release)\b|近期|短期|下一|即将"),
-        (Bucket.LATER, r"\b(?:long(?:er)?[- ]?term|long|later|future|mid(?:dle)?[- ]?term|medium[- ]?term|medium|back-?log|ideas?|someday|eventually|wish-?list|ice-?box|beyond|onwards?|visionary|after|until|parking lot|maybe|stretch)\b|长期|中期|未来|远期|以后"),
+        (
+            Bucket.PAST,
+            r"\b(?:recent(?:ly)?|previous(?:ly)?|past|last (?:quarter|month|release|cycle|year)|earlier)\b|最近|过去",
+        ),
+        (
+            Bucket.NOW,
+            r"\b(?:now|current(?:ly)?(?! road)|this (?:quarter|month|release|cycle|iteration|half)|immediate(?:ly)?|present(?:ly)?|actively|right away|today)\b|当前|目前|正在",
+        ),
+        (
+            Bucket.NEXT,
+            r"\b(?:near(?:er)?[- ]?(?:term|future)|near|short[- ]?term|short|next|upcoming|up next|coming|soon|following release)\b|近期|短期|下一|即将",
+        ),
+        (
+            Bucket.LATER,
+            r"\b(?:long(?:er)?[- ]?term|long|later|future|mid(?:dle)?[- ]?term|medium[- ]?term|medium|back-?log|ideas?|someday|eventually|wish-?list|ice-?box|beyond|onwards?|visionary|after|until|parking lot|maybe|stretch)\b|长期|中期|未来|远期|以后",
+        ),
     )
 )
 """Words for when, earliest first: "short and medium term" is next."""
@@ -63,25 +85,27 @@ def bucket_of(words: str) -> Bucket | None:
     return None
 
 
-def of_words(words: str, rule: str) -> tuple[Horizon, Reading] | None:
+def of_words(words: str, rule: str) -> When | None:
     """The horizon in a short statement about when (a heading, a cell, brackets), if it names a time or a version."""
     label = words.strip(" \t.:;,*_")
     if not label or not (TIME.search(label) or VERSION.search(label) or TERM.search(label) or bucket_of(label)):
         return None
     start, end = dates(label)
-    return Horizon(label, bucket_of(label), start, end), Reading("horizon", label, words.strip(), rule)
+    return When(Horizon(label, bucket_of(label), start, end), Reading("horizon", label, words.strip(), rule))
 
 
-def of_prose(text: str) -> tuple[Horizon, Reading] | None:
+def of_prose(text: str) -> When | None:
     """The horizon that a sentence states: "in upcoming releases", "by Q3 2024"."""
     found = _IN_PROSE.search(text)
     if found is None:
         return None
     label = next(group for group in found.groupdict().values() if group).strip()
-    if found["until"] and not re.search(r"\b(?:punted|postponed|delayed|deferred|blocked|wait|on hold)\b", text, re.IGNORECASE):
+    if found["until"] and not re.search(
+        r"\b(?:punted|postponed|delayed|deferred|blocked|wait|on hold)\b", text, re.IGNORECASE
+    ):
         return None
     start, end = dates(label)
-    return Horizon(label, bucket_of(label), start, end), Reading("horizon", label, found[0], "prose-time")
+    return When(Horizon(label, bucket_of(label), start, end), Reading("horizon", label, found[0], "prose-time"))
 
 
 def dates(label: str) -> tuple[date | None, date | None]:
@@ -138,7 +162,10 @@ _DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[date, date]
     (re.compile(pattern, re.IGNORECASE), days)
     for pattern, days in (
         (rf"(?P<year>{_YEAR})\s*[-/]?\s*Q(?P<first>[1-4])(?:\s*(?:[-/–&]|and|to)\s*Q(?P<last>[1-4]))?", _quarters),
-        (rf"Q(?P<first>[1-4])(?:\s*(?:[-/–&]|and|to)\s*Q(?P<last>[1-4]))?\s*,?\s*(?:of |CY|FY)?\s*(?P<year>{_YEAR})", _quarters),
+        (
+            rf"Q(?P<first>[1-4])(?:\s*(?:[-/–&]|and|to)\s*Q(?P<last>[1-4]))?\s*,?\s*(?:of |CY|FY)?\s*(?P<year>{_YEAR})",
+            _quarters,
+        ),
         (rf"(?P<year>{_YEAR})\s*[-/]?\s*H(?P<half>[12])", _halves),
         (rf"H(?P<half>[12])\s*,?\s*(?:of )?\s*(?P<year>{_YEAR})", _halves),
         (rf"(?P<month>{_MONTH})\s*(?P<day>\d{{1,2}})?(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})", _month),

@@ -16,6 +16,7 @@ _PARAGRAPHS = frozenset("p div section article main header blockquote dl dt dd p
 _MARKS = {"strong": "strong", "b": "strong", "s": "struck", "del": "struck", "strike": "struck"}
 _MAIN = re.compile(r"<(main|article)\b", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?\n)---\s*\n", re.DOTALL)
+_ANCHOR = re.compile(r"\s*[#¶§]\s*$")
 _TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
@@ -185,7 +186,11 @@ class _Reader(HTMLParser):
             return
         lines, frame = Span(writing.first, writing.last), self._frames[-1]
         if level:
-            frame.blocks.append(Block(Shape.SECTION, lines, writing.text(), level=level))
+            words = writing.text()
+            anchor = _ANCHOR.search(words.plain)
+            frame.blocks.append(
+                Block(Shape.SECTION, lines, words.part(0, anchor.start()) if anchor else words, level=level)
+            )
         elif frame.is_item and frame.head is None:
             frame.head = Block(Shape.ITEM, lines, writing.text(), box=frame.box)
         else:

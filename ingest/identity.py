@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from graph.names import digest, slug
-from ingest.features import Draft
+from ingest.drafts import Draft
 
 _NEAR_TITLE = 88.0
 """rapidfuzz's token-sort ratio from which two titles are taken for one reworded."""
@@ -62,14 +62,18 @@ def _paired(before: Sequence[Draft], after: Sequence[Draft]) -> Iterator[tuple[i
     yield from _taken(_by_near_title(free_before, free_after), free_before, free_after)
 
 
-def _taken(pairs: Iterable[tuple[int, int]], free_before: dict[int, Draft], free_after: dict[int, Draft]) -> Iterator[tuple[int, int]]:
+def _taken(
+    pairs: Iterable[tuple[int, int]], free_before: dict[int, Draft], free_after: dict[int, Draft]
+) -> Iterator[tuple[int, int]]:
     for old, new in pairs:
         if old in free_before and new in free_after:
             del free_before[old], free_after[new]
             yield old, new
 
 
-def _by_sign(before: dict[int, Draft], after: dict[int, Draft], sign: Callable[[Draft], Key | None]) -> list[tuple[int, int]]:
+def _by_sign(
+    before: dict[int, Draft], after: dict[int, Draft], sign: Callable[[Draft], Key | None]
+) -> list[tuple[int, int]]:
     """Pairs whose sign is equal; equal signs are paired in their order."""
     waiting: dict[Key, list[int]] = {}
     for at, draft in before.items():
@@ -84,7 +88,10 @@ def _by_sign(before: dict[int, Draft], after: dict[int, Draft], sign: Callable[[
 
 def _only_link(before: Sequence[Draft], after: Sequence[Draft]) -> Callable[[Draft], Key | None]:
     """An issue link is a sign only where exactly one feature of each version carries it."""
-    once = [{url for url, count in Counter(url for draft in drafts for url in draft.references).items() if count == 1} for drafts in (before, after)]
+    once = [
+        {url for url, count in Counter(url for draft in drafts for url in draft.references).items() if count == 1}
+        for drafts in (before, after)
+    ]
     telling = once[0] & once[1]
 
     def sign(draft: Draft) -> Key | None:

@@ -151,4 +151,3 @@ def _joined(tokens: Sequence[Token]) -> Text:
                         marks["s"].append((opened["s"].pop(), len(plain)))
     plain = _ATTRIBUTES.sub(lambda found: " " * len(found[0]), plain)
     return Text(plain.rstrip(), tuple(links), tuple(marks["strong"]), tuple(marks["s"]))
-

@@ -36,11 +36,16 @@ class Text:
         end = start + len(words)
 
         def within(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-            return tuple((max(first, start) - start, min(last, end) - start) for first, last in spans if first < end and last > start)
+            return tuple(
+                (max(first, start) - start, min(last, end) - start)
+                for first, last in spans
+                if first < end and last > start
+            )
 
-        links = tuple(Link(link.words, link.start - start, link.url) for link in self.links if start <= link.start < end)
+        links = tuple(
+            Link(link.words, link.start - start, link.url) for link in self.links if start <= link.start < end
+        )
         return Text(words, links, within(self.strong), within(self.struck))
-
 
     @classmethod
     def joined(cls, texts: Sequence["Text"], by: str = " ") -> "Text":

@@ -16,7 +16,7 @@ from graph.errors import InputError
 from graph.model import Candidate, Document, Feature, Project, Reading, Roadmap, Skipped, Technology
 from ingest import features, identity, projects
 from ingest.candidates import candidates
-from ingest.features import Draft
+from ingest.drafts import Draft
 from ingest.formats import format_of, page_of
 from ingest.page import Page
 from ingest.sources import text_of
@@ -65,7 +65,7 @@ class Pipeline:
                 found = projects.project_of(page, source, title, project, self.recogniser.find)
             with self._timed("extract"):
                 names = projects.own_names(found.project)
-                extraction = features.extracted(page, names, lambda name: self.recogniser.find(name) is not None)
+                extraction = features.extracted(page, names, lambda name: self._is_outside(name, names))
             with self._timed("link"):
                 drafts, unlisted = self._linked(extraction.drafts, found.project, names)
         except RecursionError as error:
@@ -76,13 +76,17 @@ class Pipeline:
             title=title,
             url=_url(page),
             project=found.project,
-            drafts=tuple(replace(draft, quote="\n".join(lines[draft.lines.first - 1 : draft.lines.last])) for draft in drafts),
+            drafts=tuple(
+                replace(draft, quote="\n".join(lines[draft.lines.first - 1 : draft.lines.last])) for draft in drafts
+            ),
             candidates=unlisted,
             skipped=tuple(extraction.skipped),
             readings=(found.reading,),
         )
 
-    def _linked(self, drafts: Sequence[Draft], project: Project, names: frozenset[str]) -> tuple[list[Draft], tuple[Candidate, ...]]:
+    def _linked(
+        self, drafts: Sequence[Draft], project: Project, names: frozenset[str]
+    ) -> tuple[list[Draft], tuple[Candidate, ...]]:
         """The drafts with their technologies, and the names nobody listed."""
         beside: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
         for draft in drafts:
@@ -100,14 +104,23 @@ class Pipeline:
                 unlisted.setdefault(name, Candidate(name, draft.lines.first))
         return linked, tuple(unlisted.values())
 
+    def _is_outside(self, name: str, own_names: frozenset[str]) -> bool:
+        """Whether a name is a technology that does not belong to the project itself."""
+        technology = self.recogniser.find(name)
+        return technology is not None and not own_names.intersection(technology.label.casefold().split())
+
     def _component_ids(self, component: str | None) -> list[str]:
         technology = self.recogniser.find(component) if component else None
         return [technology.id] if technology else []
 
     def _with_technologies(self, draft: Draft, named: dict[str, Mention]) -> Draft:
         ordered = sorted(named.values(), key=lambda mention: mention.start)
-        readings = tuple(Reading("technology", self._label(mention), mention.words, mention.rule) for mention in ordered)
-        return replace(draft, technologies=tuple(mention.technology for mention in ordered), readings=(*draft.readings, *readings))
+        readings = tuple(
+            Reading("technology", self._label(mention), mention.words, mention.rule) for mention in ordered
+        )
+        return replace(
+            draft, technologies=tuple(mention.technology for mention in ordered), readings=(*draft.readings, *readings)
+        )
 
     def _label(self, mention: Mention) -> str:
         technology: Technology = self.recogniser.scheme.technologies[mention.technology]

@@ -17,10 +17,20 @@ from ingest.wording import FILLER
 _ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
 _PATH_REPOSITORY = re.compile(r"(?:^|/)(?P<owner>[A-Za-z0-9][\w.-]*?)__(?P<name>[A-Za-z0-9][\w.-]*?)(?:\.[a-z]+)?$")
 _LINKED_REPOSITORY = re.compile(r"^https?://(?:www\.)?(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
-_HOUSEKEEPING = re.compile(r"^(?:docs?|documentation|website|www|site|community|specs?|rfcs?|enhancements|proposals|governance|roadmaps?|blog|meta|org|\.github|.*\.github\.io|\.?index_?)$", re.IGNORECASE)
-_AFFIX = re.compile(r"[-_.](?:docs?|documentation|website|web|site|www|specs?|rfcs?|community|org|io|dev|lang|project|labs?|main|cn|zh|en|\d{4})$|^(?:the|project)[-_]", re.IGNORECASE)
-_TIME_WORDS = re.compile(r"\b(?:v?\d[\w.]*|q[1-4]|h[12]|short|mid|medium|long|near|term|future|current|next)\b|[-–:|,()\[\]]", re.IGNORECASE)
-_INTRODUCTION = re.compile(r"(?:^|[.,!]\s+|\bproject,? )((?:Apache )?[A-Z][\w.-]+) (?:is|was|aims|provides) (?:an?|the|developed|being|built|open)\b")
+_HOUSEKEEPING = re.compile(
+    r"^(?:docs?|documentation|website|www|site|community|specs?|rfcs?|enhancements|proposals|governance|roadmaps?|blog|meta|org|\.github|.*\.github\.io|\.?index_?)$",
+    re.IGNORECASE,
+)
+_AFFIX = re.compile(
+    r"[-_.](?:docs?|documentation|website|web|site|www|specs?|rfcs?|community|org|io|dev|lang|project|labs?|main|cn|zh|en|\d{4})$|^(?:the|project)[-_]",
+    re.IGNORECASE,
+)
+_TIME_WORDS = re.compile(
+    r"\b(?:v?\d[\w.]*|q[1-4]|h[12]|short|mid|medium|long|near|term|future|current|next)\b|[-–:|,()\[\]]", re.IGNORECASE
+)
+_INTRODUCTION = re.compile(
+    r"(?:^|[.,!]\s+|\bproject,? )((?:Apache )?[A-Z][\w.-]+) (?:is|was|aims|provides) (?:an?|the|developed|being|built|open)\b"
+)
 _MINIMUM_LINKS = 3
 """A repository linked to less often than this does not name the project."""
 
@@ -33,7 +43,9 @@ class Found:
     reading: Reading
 
 
-def project_of(page: Page, source: str, title: str | None, given: str | None, find: Callable[[str], Technology | None]) -> Found:
+def project_of(
+    page: Page, source: str, title: str | None, given: str | None, find: Callable[[str], Technology | None]
+) -> Found:
     """The project; `find` looks a name up in the gazetteer, whose label then stands for every spelling of it."""
     words = " ".join(block.text.plain for block in walked(page.blocks))
     path = _PATH_REPOSITORY.search(source)
@@ -56,9 +68,13 @@ def project_of(page: Page, source: str, title: str | None, given: str | None, fi
     if title and (name := _named_in_title(title, repository, words, find)):
         return found(name, "title", title)
     if in_path:
-        return found(_spelled(_repository_name(*in_path), words, find), "repository-in-path", f"{in_path[0]}/{in_path[1]}")
+        return found(
+            _spelled(_repository_name(*in_path), words, find), "repository-in-path", f"{in_path[0]}/{in_path[1]}"
+        )
     if linked:
-        return found(_spelled(_repository_name(*linked), words, find), "repository-in-links", f"{linked[0]}/{linked[1]}")
+        return found(
+            _spelled(_repository_name(*linked), words, find), "repository-in-links", f"{linked[0]}/{linked[1]}"
+        )
     if introduced := _introduced(words, find):
         return found(introduced, "introduction", introduced)
     return found(*_from_file_name(source, words, find))
@@ -74,7 +90,9 @@ def own_names(project: Project) -> frozenset[str]:
     return frozenset(parts | {project.label.casefold(), normalise(project.label)})
 
 
-def _named_in_title(title: str, repository: tuple[str, str] | None, words: str, find: Callable[[str], Technology | None]) -> str | None:
+def _named_in_title(
+    title: str, repository: tuple[str, str] | None, words: str, find: Callable[[str], Technology | None]
+) -> str | None:
     """What a title names beside "roadmap", if that is a known name, the repository's, or stands with "roadmap"."""
     left = _ROADMAP.sub(" ", re.sub(r"\[[^\]]*\]", " ", title))
     left = _TIME_WORDS.sub(" ", left)
@@ -120,7 +138,9 @@ def _spelled(name: str, words: str, find: Callable[[str], Technology | None]) ->
         if technology := find(candidate):
             return technology.label
     bare = name.removeprefix("Apache ")
-    pattern = re.compile(rf"(?<![\w/.-]){re.escape(bare).replace('-', '[- ]?').replace('_', '[ _]?')}(?![\w/-])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<![\w/.-]){re.escape(bare).replace('-', '[- ]?').replace('_', '[ _]?')}(?![\w/-])", re.IGNORECASE
+    )
     spellings = Counter(found[0] for found in pattern.finditer(words))
     if spellings:
         best = min(spellings, key=lambda one: (-spellings[one], one))

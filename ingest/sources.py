@@ -41,12 +41,16 @@ def gather(arguments: Sequence[str]) -> Gathered:
     skipped: list[tuple[str, str]] = []
     for argument in arguments:
         if "://" in argument:
-            raise InputError(f"{argument} is an address; only files and folders are read so far. Download it, then name the file.")
-        path = Path(os.path.abspath(argument))
+            raise InputError(
+                f"{argument} is an address; only files and folders are read so far. Download it, then name the file."
+            )
+        path = Path(os.path.abspath(argument))  # noqa: PTH100 - resolve() would follow links, and names are made from paths as named
         if path.is_dir():
             sources = list(_in_folder(path, skipped))
             if not sources:
-                raise InputError(f"No roadmap was found in the folder {argument}: looked for files ending in {' '.join(sorted(SUFFIXES))}.")
+                raise InputError(
+                    f"No roadmap was found in the folder {argument}: looked for files ending in {' '.join(sorted(SUFFIXES))}."
+                )
             folders.append(path.name + "/")
         elif path.is_file():
             sources = [Source(f"{path.parent.name}/{path.name}", path)]
@@ -56,11 +60,15 @@ def gather(arguments: Sequence[str]) -> Gathered:
             if not sources:
                 raise InputError(f"Nothing matches {argument}. Check the pattern, or name a file or folder.")
         else:
-            raise InputError(f"{argument} does not exist. Name a file, a folder, or a quoted glob such as 'docs/**/ROADMAP.md'.")
+            raise InputError(
+                f"{argument} does not exist. Name a file, a folder, or a quoted glob such as 'docs/**/ROADMAP.md'."
+            )
         for source in sources:
             other = found.setdefault(source.name, source)
             if other.path != source.path:
-                raise InputError(f"{other.path} and {source.path} would both be called {source.name}. Name a folder above both instead.")
+                raise InputError(
+                    f"{other.path} and {source.path} would both be called {source.name}. Name a folder above both instead."
+                )
     ordered = tuple(found[name] for name in sorted(found))
     return Gathered(ordered, frozenset(outright), tuple(sorted(set(folders))), tuple(skipped))
 
@@ -70,7 +78,9 @@ def content_of(source: Source) -> bytes:
     try:
         size = source.path.stat().st_size
         if size > LARGEST:
-            raise InputError(f"{source.name} has {size / 1e6:.1f} MB; a roadmap may have {LARGEST / 1e6:.1f} MB. Name the document itself.")
+            raise InputError(
+                f"{source.name} has {size / 1e6:.1f} MB; a roadmap may have {LARGEST / 1e6:.1f} MB. Name the document itself."
+            )
         content = source.path.read_bytes()
     except OSError as error:
         raise InputError(f"{source.name} cannot be read: {error.strerror}. Check its permissions.") from error
@@ -83,15 +93,19 @@ def check(content: bytes, name: str) -> None:
     if not content.strip():
         raise InputError(f"{name} is empty. Name a document with text.")
     if b"\0" in content[:8192]:
-        raise InputError(f"{name} is binary, not text. Name a document in one of the forms {' '.join(sorted(SUFFIXES))}.")
+        raise InputError(
+            f"{name} is binary, not text. Name a document in one of the forms {' '.join(sorted(SUFFIXES))}."
+        )
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not UTF-8 (byte {error.start + 1}). Convert it, for example with iconv -t UTF-8.") from error
+        raise InputError(
+            f"{name} is not UTF-8 (byte {error.start + 1}). Convert it, for example with iconv -t UTF-8."
+        ) from error
 
 
 def text_of(content: bytes) -> str:
-    """The text of a document, line ends made `\\n`, without a byte order mark."""
+    """The text of a document, its line ends made one newline, without a byte order mark."""
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 

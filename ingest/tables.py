@@ -4,24 +4,37 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.model import Horizon, Reading
+from graph.model import Reading
 from ingest import headings, horizons, statuses
+from ingest.horizons import When
 from ingest.page import Block, Cell, Text
 
-_TITLE = re.compile(r"^(?:features?|titles?|names?|items?|tasks?|goals?|what|topics?|deliverables?|work(?: items?)?|initiatives?|epics?|stor(?:y|ies)|subject|proposals?|功能|特性|任务|名称|内容)\b", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:features?|titles?|names?|items?|tasks?|goals?|what|topics?|deliverables?|work(?: items?)?|initiatives?|epics?|stor(?:y|ies)|subject|proposals?|功能|特性|任务|名称|内容)\b",
+    re.IGNORECASE,
+)
 _DESCRIPTION = re.compile(r"descriptions?|summary|details|说明|描述", re.IGNORECASE)
 _STATUS = re.compile(r"^(?:status|state|progress|stage|done\??|completed?\??|进度|状态)\b", re.IGNORECASE)
-_HORIZON = re.compile(r"version|milestone|release|target|^when|date|quarter|^eta|timeline|horizon|schedule|time ?frame|completion|due|时间|版本|里程碑|预计", re.IGNORECASE)
+_HORIZON = re.compile(
+    r"version|milestone|release|target|^when|date|quarter|^eta|timeline|horizon|schedule|time ?frame|completion|due|时间|版本|里程碑|预计",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"notes?|comments?|remarks?|备注", re.IGNORECASE)
-_OTHER = re.compile(r"priority|owner|assignee|champion|lead|references?|links?|issues?|tracking|prs?$|effort|size|category|area|优先级|负责人", re.IGNORECASE)
+_OTHER = re.compile(
+    r"priority|owner|assignee|champion|lead|references?|links?|issues?|tracking|prs?$|effort|size|category|area|优先级|负责人",
+    re.IGNORECASE,
+)
 
 
-_NAMES_OF_TIME = re.compile(r"(?:(?:target|planned|expected) )?(?:status|state|progress|stage|versions?|milestones?|releases?|dates?|quarters?|eta|timeline|schedule|done|completed?|planned|target)(?: (?:date|version|release))?\??", re.IGNORECASE)
+_NAMES_OF_TIME = re.compile(
+    r"(?:(?:target|planned|expected) )?(?:status|state|progress|stage|versions?|milestones?|releases?|dates?|quarters?|eta|timeline|schedule|done|completed?|planned|target)(?: (?:date|version|release))?\??",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Positions of the columns that matter. `by_time` are columns that each stand for a time or
-    a status, so that each of their cells holds features."""
+    """Positions of the columns that matter; each cell of those `by_time` holds features of that time or status."""
 
     title_at: int
     status_at: int | None
@@ -53,7 +66,7 @@ class Columns:
                 return Reading("status", found.value, text.plain.strip(), f"cell-{found.rule}")
         return None
 
-    def horizon(self, cells: Sequence[Cell]) -> tuple[Horizon, Reading] | None:
+    def when(self, cells: Sequence[Cell]) -> When | None:
         """What the time column says; without one, a time or version in the state column ("Implemented in 1.0.0")."""
         times = [words for at in self.horizons_at if at < len(cells) and (words := cells[at].text.plain.strip())]
         if times:
@@ -76,21 +89,38 @@ def columns_of(cells: Sequence[Cell], own_names: frozenset[str]) -> Columns:
     times = tuple(at for at, header in enumerate(headers) if _is_time(header, own_names))
     by_time = times if len(times) > 1 and len(times) >= len(headers) - 1 else ()
     status_at = _first(headers, _STATUS)
-    horizons_at = tuple(at for at, header in enumerate(headers) if at != status_at and _HORIZON.search(header) and not _TITLE.match(header))
+    horizons_at = tuple(
+        at
+        for at, header in enumerate(headers)
+        if at != status_at and _HORIZON.search(header) and not _TITLE.match(header)
+    )
     taken = {status_at, *horizons_at}
     title_at = next((at for at, header in enumerate(headers) if at not in taken and _TITLE.match(header)), None)
     if title_at is None:
-        title_at = next((at for at, header in enumerate(headers) if at not in taken and _DESCRIPTION.search(header)), None)
+        title_at = next(
+            (at for at, header in enumerate(headers) if at not in taken and _DESCRIPTION.search(header)), None
+        )
     if title_at is None:
-        title_at = next((at for at, header in enumerate(headers) if at not in taken and not _OTHER.search(header) and not _NOTE.search(header)), 0)
-    notes_at = tuple(at for at, header in enumerate(headers) if at not in taken and at != title_at and (_NOTE.search(header) or _DESCRIPTION.search(header)))
+        title_at = next(
+            (
+                at
+                for at, header in enumerate(headers)
+                if at not in taken and not _OTHER.search(header) and not _NOTE.search(header)
+            ),
+            0,
+        )
+    notes_at = tuple(
+        at
+        for at, header in enumerate(headers)
+        if at not in taken and at != title_at and (_NOTE.search(header) or _DESCRIPTION.search(header))
+    )
     return Columns(title_at, status_at, horizons_at, notes_at, by_time)
 
 
 def _is_time(header: str, own_names: frozenset[str]) -> bool:
     """Whether a header is itself a time or a status ("Q3 2024", "v2.5 (upcoming)", "Done"), not the name of such a column."""
     heading = headings.understood(Text(header), own_names)
-    return heading.is_pure and bool(heading.horizon or heading.status) and not re.fullmatch(_NAMES_OF_TIME, header)
+    return heading.is_pure and bool(heading.when or heading.status) and not re.fullmatch(_NAMES_OF_TIME, header)
 
 
 def _first(headers: Sequence[str], pattern: re.Pattern[str]) -> int | None:

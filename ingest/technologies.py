@@ -26,17 +26,23 @@ _HAN = "[\u4e00-\u9fff]"
 """Chinese characters, which stand against Latin names without a blank."""
 
 _CUE_NOUNS = frozenset(
-    """sdk sdks client clients library libraries api apis binding bindings integration integrations support connector connectors source
-    sources sink sinks plugin plugins driver drivers operator operators server servers runtime runtimes backend backends adapter
-    extension extensions module modules provider exporter store implementation implementations compatibility format types catalog
-    tables cluster clusters engine package packages functions udf udfs version job jobs wrapper port""".split()
+    """sdk sdks client clients library libraries api apis binding bindings integration integrations support connector
+    connectors source sources sink sinks plugin plugins driver drivers operator operators server servers runtime
+    runtimes backend backends adapter extension extensions module modules provider exporter store implementation
+    implementations compatibility format types catalog tables cluster clusters engine package packages functions udf
+    udfs version job jobs wrapper port""".split()
 )
 """Nouns that a name stands before: "Go client", "Spark connector"."""
 
-_PREPOSITIONS = frozenset("in with for on using via from to into through of by over under between and or than without written".split())
+_PREPOSITIONS = frozenset(
+    """in with for on using via from to into through of by over under between and or than without written""".split()
+)
 _SEPARATORS = frozenset({",", "/", "&", "+", "and", "or", "、", "，", "与", "和"})
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9.-]*[A-Z]$")
-_REFERENCE = re.compile(r"^(?:issues?|prs?|pull|discussions?|projects?|boards?|milestones?|repo|repository|org|organization|epics?|tickets?|actions? run)$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"^(?:issues?|prs?|pull|discussions?|projects?|boards?|milestones?|repo|repository|org|organization|epics?|tickets?|actions? run)$",
+    re.IGNORECASE,
+)
 """What follows the name of a code host in a reference ("GitHub issue"), which is no work on it."""
 
 _COMMON = -12.6
@@ -123,7 +129,13 @@ class Recogniser:
         from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
         nlp = spacy.blank("en")
-        infixes = [*nlp.Defaults.infixes, _HAN, r"(?<=\w)/(?=\w)", r"(?<=[a-zA-Z0-9])[-–](?=[a-zA-Z])", r"(?<=[A-Za-z]{2})\+(?=[A-Z])"]
+        infixes = [
+            *nlp.Defaults.infixes,
+            _HAN,
+            r"(?<=\w)/(?=\w)",
+            r"(?<=[a-zA-Z0-9])[-–](?=[a-zA-Z])",
+            r"(?<=[A-Za-z]{2})\+(?=[A-Z])",
+        ]
         nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
         nlp.tokenizer.prefix_search = compile_prefix_regex([*nlp.Defaults.prefixes, _HAN]).search
         nlp.tokenizer.suffix_search = compile_suffix_regex([*nlp.Defaults.suffixes, _HAN]).search
@@ -207,7 +219,11 @@ def _is_reference(doc: "Doc", span: "Span") -> bool:
 def _named_exactly(case: _Case) -> bool:
     """In the casing of the name; in lower case only where the word is rare, so that nothing else is likely."""
     found, spelling = case.span.text, case.form.spelling
-    return found == spelling or (found.isupper() and len(found) > 3) or (found.islower() and found.isalpha() and len(found) > 3 and _is_rare(found))
+    return (
+        found == spelling
+        or (found.isupper() and len(found) > 3)
+        or (found.islower() and found.isalpha() and len(found) > 3 and _is_rare(found))
+    )
 
 
 def _by_context(case: _Case) -> str | None:
@@ -218,7 +234,12 @@ def _by_context(case: _Case) -> str | None:
 
 def _alone(case: _Case) -> str | None:
     rest = re.sub(r"[(\[][^)\]]*[)\]]", " ", case.around)
-    rest = re.sub(r"[\W_]+|\b(?:support|plugin|integration|sdk|client|api|source|sink|connector)s?\b", " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"[\W_]+|\b(?:support|plugin|integration|sdk|client|api|source|sink|connector)s?\b",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
     return "" if _named_exactly(case) and not rest.strip() else None
 
 
@@ -232,7 +253,7 @@ def _in_list(case: _Case) -> str | None:
         while 0 <= at < len(doc) and doc[at].lower_ in _SEPARATORS:
             at += step
         if at != edge and at in case.certain:
-            return doc[at].text
+            return str(doc[at].text)
     return None
 
 
@@ -241,7 +262,7 @@ def _by_cue(case: _Case) -> str | None:
     following = doc[span.end].lower_ if span.end < len(doc) else ""
     if not _named_exactly(case) or following not in _CUE_NOUNS:
         return None
-    return following if span.start > 0 and doc[span.start - 1].is_alpha or not _is_common(span.text) else None
+    return following if (span.start > 0 and doc[span.start - 1].is_alpha) or not _is_common(span.text) else None
 
 
 def _by_preposition(case: _Case) -> str | None:
@@ -250,7 +271,11 @@ def _by_preposition(case: _Case) -> str | None:
     before = doc[span.start - 1].lower_ if span.start else ""
     if not _named_exactly(case) or not span.text[0].isupper() or _begins_other_name(case):
         return None
-    others = [token for token in doc[1:] if token.is_alpha and token.i not in case.certain and not (span.start <= token.i < span.end)]
+    others = [
+        token
+        for token in doc[1:]
+        if token.is_alpha and token.i not in case.certain and not (span.start <= token.i < span.end)
+    ]
     is_title_case = sum(token.text[0].isupper() for token in others) * 2 > len(others)
     return before if before in _PREPOSITIONS and not is_title_case else None
 
@@ -263,7 +288,10 @@ def _by_version(case: _Case) -> str | None:
 
 def _by_link(case: _Case) -> str | None:
     name = case.span.text.casefold()
-    return next((url for url in case.links if len(name) > 2 and re.search(rf"/{re.escape(name)}(?:[/#?]|$)", url.casefold())), None)
+    return next(
+        (url for url in case.links if len(name) > 2 and re.search(rf"/{re.escape(name)}(?:[/#?]|$)", url.casefold())),
+        None,
+    )
 
 
 def _by_parallel(case: _Case) -> str | None:
@@ -302,7 +330,13 @@ def _begins_other_name(case: _Case) -> bool:
     if span.end >= len(doc):
         return False
     following = doc[span.end]
-    return bool(following.is_alpha and following.text[0].isupper() and following.lower_ not in _CUE_NOUNS and following.i not in case.certain and not following.is_upper)
+    return bool(
+        following.is_alpha
+        and following.text[0].isupper()
+        and following.lower_ not in _CUE_NOUNS
+        and following.i not in case.certain
+        and not following.is_upper
+    )
 
 
 def _first_in(words: Sequence[str], text: str) -> str | None:

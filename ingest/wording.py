@@ -3,28 +3,30 @@
 import re
 
 WORK_VERBS = frozenset(
-    """abstract accelerate accept achieve adapt add address adjust adopt advance aggregate align allow analyze apply assess
-    attach audit automate avoid backport batch become benchmark better bring build bump bundle cache capture centralize
-    certify change check clarify clean cleanup close collect combine compile complete compute configure connect consider
-    consolidate containerize continue contribute control convert cover create customize debug decide declare decouple
-    decrease default define delegate deliver deploy deprecate design detect determine develop diagnose disable discover
-    display distribute document drop easier eliminate embed emit enable encapsulate encourage encrypt enforce enhance
-    enrich ensure establish estimate evaluate evolve examine expand experiment explore export expose extend externalize
-    extract facilitate factor fill filter finalise finalize find finish fix focus formalize gather generalize generate get
-    give graduate grow guarantee handle harden help hide host identify implement import improve include incorporate
-    increase index ingest inject install instrument integrate internationalize introduce invalidate investigate isolate
-    join keep land launch learn let leverage lift limit link list load localize log lower maintain make manage match
-    measure merge migrate minimise minimize mitigate modernize modify modularize monitor move namespace normalise normalize
-    notify offer offload open optimise optimize orchestrate organize overhaul package parallelize parse partition patch
-    pin plan polish port prepare prevent prioritize process produce profile promote propagate propose protect prototype
-    prove provide prune publish purge push query raise read rearchitect rebuild reconsider record redesign redo reduce
-    reevaluate re-evaluate refactor refine refresh register reimplement release remove rename render reorganize replace
+    """abstract accelerate accept achieve adapt add address adjust adopt advance aggregate align allow analyze apply
+    assess attach audit automate avoid backport batch become benchmark better bring build bump bundle cache capture
+    centralize certify change check clarify clean cleanup close collect combine compile complete compute configure
+    connect consider consolidate containerize continue contribute control convert cover create customize debug
+    decide declare decouple decrease default define delegate deliver deploy deprecate design detect determine
+    develop diagnose disable discover display distribute document drop easier eliminate embed emit enable
+    encapsulate encourage encrypt enforce enhance enrich ensure establish estimate evaluate evolve examine expand
+    experiment explore export expose extend externalize extract facilitate factor fill filter finalise finalize find
+    finish fix focus formalize gather generalize generate get give graduate grow guarantee handle harden help hide
+    host identify implement import improve include incorporate increase index ingest inject install instrument
+    integrate internationalize introduce invalidate investigate isolate join keep land launch learn let leverage
+    lift limit link list load localize log lower maintain make manage match measure merge migrate minimise minimize
+    mitigate modernize modify modularize monitor move namespace normalise normalize notify offer offload open
+    optimise optimize orchestrate organize overhaul package parallelize parse partition patch pin plan polish port
+    prepare prevent prioritize process produce profile promote propagate propose protect prototype prove provide
+    prune publish purge push query raise read rearchitect rebuild reconsider record redesign redo reduce reevaluate
+    re-evaluate refactor refine refresh register reimplement release remove rename render reorganize replace
     replicate report research resolve respect restore restrict restructure rethink retry return reuse review revisit
-    revamp rewrite rework roll rotate route run sample save scale schedule search secure select send separate serialize
-    serve set share ship show shrink sign simplify skip solve sort specify speed spike split stabilise stabilize
-    standardise standardize start stop store stream streamline strengthen submit support switch synchronize test throttle
-    tighten tolerate trace track train transform transition translate trigger try tune turn unify unlock update upgrade
-    upload upstream use validate verify version visualize vectorize verify walk warn wire work wrap write""".split()
+    revamp rewrite rework roll rotate route run sample save scale schedule search secure select send separate
+    serialize serve set share ship show shrink sign simplify skip solve sort specify speed spike split stabilise
+    stabilize standardise standardize start stop store stream streamline strengthen submit support switch
+    synchronize test throttle tighten tolerate trace track train transform transition translate trigger try tune
+    turn unify unlock update upgrade upload upstream use validate verify version visualize vectorize verify walk
+    warn wire work wrap write""".split()
 )
 """Verbs that begin an item which states work."""
 
@@ -45,7 +47,9 @@ PRODUCT_NOUNS = re.compile(
 )
 """Nouns of things that get made ("Java SDK")."""
 
-CHINESE_WORK = re.compile(r"支持|增加|新增|添加|优化|实现|提供|改进|改善|升级|引入|迁移|去除|移除|重构|完善|集成|扩展|接入|提升|开发|修复")
+CHINESE_WORK = re.compile(
+    r"支持|增加|新增|添加|优化|实现|提供|改进|改善|升级|引入|迁移|去除|移除|重构|完善|集成|扩展|接入|提升|开发|修复"
+)
 
 INTENTION = re.compile(
     r"\b(?:will|we(?:'d| would) like to|we(?:'re| are) (?:planning|going|aiming|looking|working)|plan(?:s|ning|ned)? (?:to|on|for)|intend(?:s|ed)? to|aim(?:s|ing)? to"
@@ -79,7 +83,10 @@ POINTER = re.compile(
 )
 """Sentences that point elsewhere, introduce, or invite."""
 
-ABOUT_THE_PLAN = re.compile(r"\b(?:our|this|the|these|above|following) (?:\w+ )?(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b|路线图", re.IGNORECASE)
+ABOUT_THE_PLAN = re.compile(
+    r"\b(?:our|this|the|these|above|following) (?:\w+ )?(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b|路线图",
+    re.IGNORECASE,
+)
 """Sentences about the roadmap itself rather than about work."""
 
 FILLER_ITEM = re.compile(
@@ -100,24 +107,29 @@ RELEASE_DATE = re.compile(
 """Words of a release calendar."""
 
 FILLER = frozenset(
-    """a an and any are as at be been being big but by can coming currently date dates deliver delivered delivery detailed
-    development done efforts estimated expected feature features focus for from goal goals had has have high high-level i in initiatives
-    is it items item its key level list main major milestone milestones minor more most new notable objective objectives of on or our
-    overview past per phase plan planned plans previous prior priorities priority product project public q quarter quarterly quarters recent recently
-    release released releases road roadmap roadmaps series so some stage steps step target targeted tasks task tbd technical term
-    terms that the their themes these they things this those timeline timelines to topics track until up upcoming updates version versions
-    was we we're we've what what's when where which while will wip with within work works working yearly you your year years half plus &
-    months month weeks week
-    路线图 产品路线图 版本 计划 功能 特性 规划 目标 发布""".split()
+    """a an and any are as at be been being big but by can coming currently date dates deliver delivered delivery
+    detailed development done efforts estimated expected feature features focus for from goal goals had has have
+    high high-level i in initiatives is it items item its key level list main major milestone milestones minor more
+    most new notable objective objectives of on or our overview past per phase plan planned plans previous prior
+    priorities priority product project public q quarter quarterly quarters recent recently release released
+    releases road roadmap roadmaps series so some stage steps step target targeted tasks task tbd technical term
+    terms that the their themes these they things this those timeline timelines to topics track until up upcoming
+    updates version versions was we we're we've what what's when where which while will wip with within work works
+    working yearly you your year years half plus & months month weeks week 路线图 产品路线图 版本 计划 功能 特性 规划 目标 发布""".split()
 )
 """Words that say nothing about what the work is; what is left of a heading without them is its topic."""
 
-LEADING_WORD = re.compile(r"^\W*(?:(?:to|we will|we|will|please|also|further|more|better|full|native|initial|general)\s+)*([^\W\d_][\w'-]*)", re.IGNORECASE)
+LEADING_WORD = re.compile(
+    r"^\W*(?:(?:to|we will|we|will|please|also|further|more|better|full|native|initial|general)\s+)*([^\W\d_][\w'-]*)",
+    re.IGNORECASE,
+)
 
 
 def begins_with_work(text: str) -> bool:
     """Whether the first telling word is a verb of work, in any of its forms ("Adds", "Adding", "Better")."""
-    if re.match(r"^\W*(?:better|easier|faster|improved|enhanced|more|smarter|cleaner|richer|simpler)\b", text, re.IGNORECASE):
+    if re.match(
+        r"^\W*(?:better|easier|faster|improved|enhanced|more|smarter|cleaner|richer|simpler)\b", text, re.IGNORECASE
+    ):
         return True
     found = LEADING_WORD.match(text)
     if not found:

@@ -75,15 +75,28 @@ class Catalogue:
     def build(cls, path: Path, roadmaps: Sequence[Roadmap], technologies: dict[str, Technology]) -> list[Feature]:
         """Writes the file and returns the features in the order of their rows."""
         ordered = sorted(roadmaps, key=lambda roadmap: roadmap.document.source)
-        features = [(roadmap, feature) for kind in Kind for roadmap in ordered for feature in roadmap.features if feature.kind is kind]
+        features = [
+            (roadmap, feature)
+            for kind in Kind
+            for roadmap in ordered
+            for feature in roadmap.features
+            if feature.kind is kind
+        ]
         projects = {roadmap.project.id: roadmap.project for roadmap in reversed(ordered)}
         used = sorted({id for _, feature in features for id in feature.technologies})
         adapter = _adapter()
         with contextlib.closing(sqlite3.connect(path)) as database:
             database.executescript(_TABLES)
-            database.executemany("INSERT INTO document VALUES (?, ?)", [(r.document.id, _json(asdict(r.document))) for r in ordered])
-            database.executemany("INSERT INTO project VALUES (?, ?)", [(id, _json(asdict(project))) for id, project in sorted(projects.items())])
-            database.executemany("INSERT INTO technology VALUES (?, ?)", [(id, _json(asdict(technologies[id]))) for id in used])
+            database.executemany(
+                "INSERT INTO document VALUES (?, ?)", [(r.document.id, _json(asdict(r.document))) for r in ordered]
+            )
+            database.executemany(
+                "INSERT INTO project VALUES (?, ?)",
+                [(id, _json(asdict(project))) for id, project in sorted(projects.items())],
+            )
+            database.executemany(
+                "INSERT INTO technology VALUES (?, ?)", [(id, _json(asdict(technologies[id]))) for id in used]
+            )
             for row, (roadmap, feature) in enumerate(features):
                 horizon = feature.horizon
                 values = (
@@ -91,11 +104,24 @@ class Catalogue:
                     horizon.bucket.value if horizon.bucket else None, _day(horizon.start), _day(horizon.end), adapter.dump_json(feature).decode(),
                 )  # fmt: skip
                 database.execute("INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-                database.executemany("INSERT INTO feature_technology VALUES (?, ?)", [(row, id) for id in feature.technologies])
+                database.executemany(
+                    "INSERT INTO feature_technology VALUES (?, ?)", [(row, id) for id in feature.technologies]
+                )
                 if feature.kind is Kind.FEATURE:
-                    words = (row, feature.title, feature.text, _context(feature, roadmap.project), _names(feature, technologies))
-                    database.execute("INSERT INTO words(rowid, title, text, context, names) VALUES (?, ?, ?, ?, ?)", words)
-            database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", _name_rows(projects.values(), (technologies[id] for id in used)))
+                    words = (
+                        row,
+                        feature.title,
+                        feature.text,
+                        _context(feature, roadmap.project),
+                        _names(feature, technologies),
+                    )
+                    database.execute(
+                        "INSERT INTO words(rowid, title, text, context, names) VALUES (?, ?, ?, ?, ?)", words
+                    )
+            database.executemany(
+                "INSERT OR IGNORE INTO name VALUES (?, ?, ?)",
+                _name_rows(projects.values(), (technologies[id] for id in used)),
+            )
             database.execute("INSERT INTO words(words) VALUES ('optimize')")
             database.commit()
         return [feature for _, feature in features if feature.kind is Kind.FEATURE]
@@ -109,7 +135,9 @@ class Catalogue:
                 self._local.connection = connection
             return connection.execute(statement, values)
         except sqlite3.DatabaseError as error:
-            raise SnapshotError(f"The file {self._path.name} cannot be read: {error}. Run `roadgraph verify`, then roll back.") from error
+            raise SnapshotError(
+                f"The file {self._path.name} cannot be read: {error}. Run `roadgraph verify`, then roll back."
+            ) from error
 
     def close(self) -> None:
         """Closes this thread's connection."""
@@ -132,7 +160,9 @@ class Catalogue:
         """The row of a feature or group; raises NotFoundError."""
         found = self.execute("SELECT row FROM feature WHERE id = ?", (id,)).fetchone()
         if found is None:
-            raise NotFoundError(f"There is no feature {id.removeprefix('feature/')} in this snapshot. Search for its title, or look it up in the export.")
+            raise NotFoundError(
+                f"There is no feature {id.removeprefix('feature/')} in this snapshot. Search for its title, or look it up in the export."
+            )
         return int(found[0])
 
     def project_at(self, row: int) -> str:
@@ -149,29 +179,31 @@ class Catalogue:
         found = [row for (row,) in self.execute(f"SELECT row FROM feature WHERE {where} ORDER BY row", values)]  # noqa: S608 - built from constants
         return np.array(found, dtype=np.int64)
 
-    def _where(self, filters: Filters, *, groups: bool) -> tuple[str, list[object]]:
-        clauses: list[str] = ["1 = 1" if groups else "kind = 'feature'"]
-        values: list[object] = []
-        for column, wanted, negated in (
-            ("project", [id for name in filters.project for id in self.ids_of(name, "project")], ""),
-            ("project", [id for name in filters.not_project for id in self.ids_of(name, "project")], "NOT "),
-            ("status", [status.value for status in filters.status], ""),
-            ("bucket", [bucket.value for bucket in filters.bucket], ""),
+    def _where(self, filters: Filters, *, groups: bool) -> tuple[str, list[str]]:
+        """The condition of the filters, made of constants, and the values for its marks; lists travel as JSON."""
+        clauses = ["1 = 1" if groups else "kind = 'feature'"]
+        values: list[str] = []
+        for clause, wanted in (
+            ("project IN (SELECT value FROM json_each(?))", self._ids(filters.project, "project")),
+            ("project NOT IN (SELECT value FROM json_each(?))", self._ids(filters.not_project, "project")),
+            ("status IN (SELECT value FROM json_each(?))", [status.value for status in filters.status]),
+            ("bucket IN (SELECT value FROM json_each(?))", [bucket.value for bucket in filters.bucket]),
+            (
+                "row IN (SELECT row FROM feature_technology WHERE technology IN (SELECT value FROM json_each(?)))",
+                self._ids(filters.technology, "technology"),
+            ),
         ):
             if wanted:
-                clauses.append(f"{column} {negated}IN ({_marks(wanted)})")
-                values += wanted
-        if filters.technology:
-            ids = [id for name in filters.technology for id in self.ids_of(name, "technology")]
-            clauses.append(f"row IN (SELECT row FROM feature_technology WHERE technology IN ({_marks(ids)}))")
-            values += ids
-        if filters.start:
-            clauses.append("coalesce(end, start) >= ?")
-            values.append(filters.start.isoformat())
-        if filters.end:
-            clauses.append("coalesce(start, end) <= ?")
-            values.append(filters.end.isoformat())
+                clauses.append(clause)
+                values.append(json.dumps(wanted))
+        for clause, day in (("coalesce(end, start) >= ?", filters.start), ("coalesce(start, end) <= ?", filters.end)):
+            if day:
+                clauses.append(clause)
+                values.append(day.isoformat())
         return " AND ".join(clauses), values
+
+    def _ids(self, names: Iterable[str], kind: str) -> list[str]:
+        return [id for name in names for id in self.ids_of(name, kind)]
 
     def ids_of(self, name: str, kind: str) -> list[str]:
         """The ids of the projects or technologies of that id or label, any case; raises NotFoundError if there is none."""
@@ -179,10 +211,19 @@ class Catalogue:
         bare = name.rsplit("/technology/", 1)[-1] if "://" in name else name.removeprefix("technology/")
         if (id := f"technology/{bare.casefold()}") in table:
             return [id]
-        found = [id for (id,) in self.execute("SELECT id FROM name WHERE key = ? AND kind = ? ORDER BY id", (normalise(name), kind))]
+        found = [
+            id
+            for (id,) in self.execute(
+                "SELECT id FROM name WHERE key = ? AND kind = ? ORDER BY id", (normalise(name), kind)
+            )
+        ]
         if not found:
             near = self._near(name, kind)
-            hint = f" Did you mean {' or '.join(near)}?" if near else f" The {kind}s are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
+            hint = (
+                f" Did you mean {' or '.join(near)}?"
+                if near
+                else f" The {kind}s are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
+            )
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
 
@@ -220,10 +261,12 @@ class Catalogue:
     def technologies_in(self, text: str) -> set[str]:
         """Technologies of this snapshot that a short text names in any spelling, by runs of up to four words."""
         words = text.split()
-        keys = {normalise(" ".join(words[at : at + length])) for at in range(len(words)) for length in range(1, 5)} - {""}
-        if not keys:
-            return set()
-        return {id for (id,) in self.execute(f"SELECT id FROM name WHERE kind = 'technology' AND key IN ({_marks(keys)})", list(keys))}  # noqa: S608
+        keys = {normalise(" ".join(words[at : at + length])) for at in range(len(words)) for length in range(1, 5)}
+        found = self.execute(
+            "SELECT id FROM name WHERE kind = 'technology' AND key IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(keys - {""})),),
+        )
+        return {id for (id,) in found}
 
 
 def filters_of(
@@ -252,7 +295,9 @@ def _member(kind: Any, value: str, name: str) -> Any:
     try:
         return kind(value.strip().casefold().replace(" ", "_").replace("-", "_"))
     except ValueError as error:
-        raise InputError(f"{value!r} is no {name}. The values are {', '.join(member.value for member in kind)}.") from error
+        raise InputError(
+            f"{value!r} is no {name}. The values are {', '.join(member.value for member in kind)}."
+        ) from error
 
 
 def _date(value: str | None, name: str, *, last: bool) -> date | None:
@@ -280,7 +325,9 @@ def _context(feature: Feature, project: Project) -> str:
 
 def _names(feature: Feature, technologies: dict[str, Technology]) -> str:
     """Every spelling of the feature's technologies, so that "K8s" finds Kubernetes."""
-    return " ".join(label for id in feature.technologies for label in (technologies[id].label, *technologies[id].other_labels))
+    return " ".join(
+        label for id in feature.technologies for label in (technologies[id].label, *technologies[id].other_labels)
+    )
 
 
 def _name_rows(projects: Iterable[Project], technologies: Iterable[Technology]) -> Iterator[tuple[str, str, str]]:
@@ -309,7 +356,3 @@ def _json(record: dict[str, Any]) -> str:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("?" for _ in values)

