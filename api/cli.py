@@ -1,8 +1,9 @@
 """The command line. Nothing heavy is imported before a command needs it, so that --help is instant."""
 
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,10 @@ class _Commands(click.Group):
         except RoadgraphError as error:
             click.echo(f"roadgraph: {error}", err=True)
             ctx.exit(_EXIT_ERROR)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough, as `head` does; nothing more can or need be written.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(self.commands)
@@ -268,17 +273,22 @@ def export(
     try:
         pieces = service.exported(what, format or ("nq" if what == "graph" else "jsonl"), filters(), groups=groups)
         if output is None:
-            for piece in pieces:
-                sys.stdout.buffer.write(piece)
-            return
-        beside = output.with_name(f".{output.name}.new")
+            sys.stdout.buffer.writelines(pieces)
+        else:
+            _write(output, pieces)
+    finally:
+        service.close()
+
+
+def _write(output: Path, pieces: Iterable[bytes]) -> None:
+    """Writes a file whole or not at all."""
+    beside = output.with_name(f".{output.name}.new")
+    try:
         with beside.open("wb") as file:
             file.writelines(pieces)
         beside.rename(output)
     except OSError as error:
-        raise InputError(f"Cannot write {output}: {error.strerror}.") from error
-    finally:
-        service.close()
+        raise InputError(f"Cannot write {output}: {error.strerror}. Choose another place with -o.") from error
 
 
 # Running

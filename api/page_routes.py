@@ -1,15 +1,19 @@
 """The pages: search, and one feature with its evidence."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from api.representations import Json
 from api.schemas import FilterParameters
 from api.search_routes import filters
 from api.service import Service
+from graph.model import Feature
 from graph.vocabulary import iri
 from search.engine import Mode, Query
+from search.word_index import WordIndex
 
 _PAGE = 20
 _FILTERS = ("project", "not_project", "technology", "status", "bucket")
@@ -24,10 +28,13 @@ def blueprint(service: Service) -> Blueprint:
         text = request.args.get("q", "").strip()
         given = {name: [value for value in request.args.getlist(name) if value] for name in _FILTERS}
         asked = FilterParameters.model_validate(given)
-        found = service.search(Query(text, _PAGE, 0, Mode.HYBRID, filters(asked)))
-        groups: dict[str, list[dict[str, object]]] = {}
-        for hit in found["hits"]:
-            groups.setdefault(hit["project"]["label"], []).append(hit)
+        query = Query(text, _PAGE, 0, Mode.HYBRID, filters(asked))
+        served = service.served
+        answer = served.engine.search(query)
+        found = served.representations.answer(text, query.filters, answer)
+        groups: dict[str, list[tuple[Json, Line]]] = {}
+        for hit, shown in zip(answer.hits, found["hits"], strict=True):
+            groups.setdefault(hit.project.label, []).append((shown, _telling_line(hit.feature, text)))
         chosen = [(name, value) for name, values in given.items() for value in values]
         return render_template(
             "search.html", found=found, groups=groups, text=text, chosen=chosen, without=_without, adding=_adding
@@ -67,6 +74,21 @@ def blueprint(service: Service) -> Blueprint:
         return Response(status=204)
 
     return routes
+
+
+class Line(NamedTuple):
+    """A line of a document, with its number."""
+
+    number: int
+    text: str
+
+
+def _telling_line(feature: Feature, query: str) -> Line:
+    """The line of the evidence that shares most words with the query; the first that says anything, if none does."""
+    lines = [Line(feature.lines.first + at, text) for at, text in enumerate(feature.quote.split("\n"))]
+    terms = WordIndex.terms(query) if query else []
+    telling = [line for line in lines if any(letter.isalnum() for letter in line.text)] or lines
+    return max(telling, key=lambda line: (sum(term in line.text.casefold() for term in terms), -line.number))
 
 
 def _without(name: str, value: str) -> str:

@@ -1,15 +1,19 @@
 """How features, projects and technologies look as JSON and as rows of a table: the same everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from graph.model import Document, Feature, Horizon, Project, Status, Technology
+from graph.network import ProjectNetwork
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
 from search.engine import Answer, Hit, Plans
 
 Json = dict[str, Any]
+
+_NEAREST_SHOWN = 5
 
 
 class Representations:
@@ -101,7 +105,19 @@ class Representations:
             "features": sum(counted.values()),
             "statuses": statuses,
             "documents": sources,
+            "nearest": self._nearest(project),
         }
+
+    def _nearest(self, project: Project) -> list[Json]:
+        """The projects that plan most alike, and how many plans they share."""
+        found = self._network.nearest(project.id, _NEAREST_SHOWN)
+        return [{**self._named(self._catalogue.projects[one.project]), "shared_plans": one.plans} for one in found]
+
+    @cached_property
+    def _network(self) -> ProjectNetwork:
+        owner = self._catalogue.project_of_features()
+        pairs = ((owner[pair.feature], owner[pair.other], pair.score) for pair in self._catalogue.similarities())
+        return ProjectNetwork(pairs)
 
     def technology(self, technology: Technology) -> Json:
         """A technology that features name, with how many features and projects do."""
@@ -134,12 +150,10 @@ class Representations:
         ]
         return [one for one in found if one["features"]]
 
-    def similarities(self, pairs: Sequence[tuple[str, str, float]]) -> list[Json]:
+    def similarities(self) -> Iterator[Json]:
         """Pairs of similar features with labels beside their ids."""
-        return [
-            {"feature": self._titled(first), "other": self._titled(second), "score": score}
-            for first, second, score in pairs
-        ]
+        for pair in self._catalogue.similarities():
+            yield {"feature": self._titled(pair.feature), "other": self._titled(pair.other), "score": pair.score}
 
     def _titled(self, id: str) -> Json:
         row = self._catalogue.row_of(id)
@@ -201,7 +215,7 @@ COLUMNS = {
         "document_version", "document_url", "first_line", "last_line", "links_self", "links_related", "links_html",
     ),
     "projects": (
-        "id", "label", "repository", "features", "statuses_planned", "statuses_in_progress", "statuses_done", "statuses_dropped", "documents",
+        "id", "label", "repository", "features", "statuses_planned", "statuses_in_progress", "statuses_done", "statuses_dropped", "documents", "nearest",
     ),
     "technologies": ("id", "label", "other_labels", "category", "gloss", "homepage", "features", "projects"),
     "similarity": ("feature_id", "feature_title", "feature_project", "other_id", "other_title", "other_project", "score"),
@@ -218,6 +232,8 @@ def flat(record: Json) -> dict[str, str]:
         elif name == "technologies":
             cells[name] = cell(" | ".join(one["label"] for one in value))
             cells[f"{name}_ids"] = cell(" | ".join(one["id"] for one in value))
+        elif name == "nearest":
+            cells[name] = cell(" | ".join(f"{one['label']} ({one['shared_plans']})" for one in value))
         elif isinstance(value, dict):
             cells |= {f"{name}_{part}": cell(inner) for part, inner in value.items()}
         elif isinstance(value, list):

@@ -189,6 +189,12 @@ class RelatedAnswer(_Shape):
     snapshot: str
 
 
+class NeighbourShape(Named):
+    """A project near another, and how many of their plans are alike."""
+
+    shared_plans: int
+
+
 class ProjectShape(Named):
     """A project and how many features of each status its roadmaps have."""
 
@@ -196,6 +202,7 @@ class ProjectShape(Named):
     features: int
     statuses: dict[str, int]
     documents: list[str]
+    nearest: list[NeighbourShape]
 
 
 class ProjectsAnswer(_Shape):

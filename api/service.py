@@ -1,7 +1,6 @@
 """The facade that HTTP, the command line and Python callers share: one served snapshot at a time."""
 
 import contextlib
-import json
 import threading
 import time
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from graph.model import Kind
 from graph.query import QueryPool, Result
 from graph.snapshots import GRAPH, VECTORS, WORDS, DataFolder, Snapshot
 from graph.store import GRAPH_FORMATS, Store
-from graph.vocabulary import RG, id_of, iri
+from graph.vocabulary import id_of, iri
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Hit, Plans, Query
@@ -231,18 +230,8 @@ class Service:
             case "technologies":
                 return served.representations.technologies()
             case "similarity":
-                return self._similarities(served)
+                return served.representations.similarities()
         raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
-
-    @staticmethod
-    def _similarities(served: Served) -> list[Json]:
-        asked = f"SELECT ?a ?b ?score WHERE {{ ?s a <{RG}Similarity> ; <{RG}between> ?a , ?b ; <{RG}score> ?score . FILTER(str(?a) < str(?b)) }} ORDER BY ?a ?b"
-        answer = json.loads(served.pool.run(query.Request(asked)).content)
-        ids = [
-            (id_of(served.base, one["a"]["value"]), id_of(served.base, one["b"]["value"]), float(one["score"]["value"]))
-            for one in answer["results"]["bindings"]
-        ]
-        return served.representations.similarities([(a, b, score) for a, b, score in ids if a and b])
 
     def exported(
         self, what: str, format: str, filters: Filters = Filters(), *, groups: bool = False

@@ -59,7 +59,7 @@ class _Walk:
         import yaml
 
         if not isinstance(node, yaml.MappingNode):
-            yield from self.blocks(node, level)
+            yield from self.blocks(node, level + 1)
             return
         plain = [(key, value) for key, value in node.value if isinstance(value, yaml.ScalarNode)]
         lists = [(key, value) for key, value in node.value if isinstance(value, yaml.SequenceNode | yaml.MappingNode)]
@@ -99,4 +99,8 @@ def _span(node: object) -> Span:
 
     assert isinstance(node, yaml.Node)
     first, last = node.start_mark.line + 1, node.end_mark.line + (1 if node.end_mark.column else 0)
+    if isinstance(node, yaml.MappingNode) and node.value:
+        last = max(_span(value).last for _, value in node.value)
+    elif isinstance(node, yaml.SequenceNode) and node.value:
+        last = _span(node.value[-1]).last
     return Span(first, max(first, last))

@@ -15,22 +15,32 @@ from ingest.titles import title_of
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the headings and lead-ins above a block say. `parent` is a position in the list of drafts."""
+    """What the headings and lead-ins above a block say.
+
+    `bucketed` is the nearest time above whose words tell a bucket; `parent` a position in the list of drafts.
+    """
 
     section: tuple[str, ...] = ()
     component: str | None = None
     status: Reading | None = None
     when: When | None = None
+    bucketed: When | None = None
     parent: int | None = None
+
+    def at(self, *, status: Reading | None, when: When | None) -> "Context":
+        """This context where something nearer tells status or time."""
+        when = horizons.completed(when, self.when) if when else None
+        return replace(
+            self,
+            status=status or self.status,
+            when=when or self.when,
+            bucketed=when if when and when.horizon.bucket else self.bucketed,
+        )
 
     def below(self, heading: Heading) -> "Context":
         """The context under a heading: what it says counts before what stood above."""
-        return replace(
-            self,
-            section=(*self.section, heading.words) if heading.words else self.section,
-            status=heading.status or self.status,
-            when=heading.when or self.when,
-        )
+        nearer = self.at(status=heading.status, when=heading.when)
+        return replace(nearer, section=(*self.section, heading.words)) if heading.words else nearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Extraction:
         if when is None:
             is_ahead = kind is Kind.FEATURE and status.value != Status.DONE
             when = (horizons.of_prose(words) if is_ahead else None) or context.when
-        bucket = _bucket(status, when, context.when)
+        bucket = _bucket(status, when, context.bucketed)
         self.drafts.append(
             Draft(
                 kind=kind,

@@ -1,5 +1,7 @@
 """How common a word is in English: spaCy's table of log probabilities (package spacy-lookups-data)."""
 
+import gzip
+import json
 from functools import cache
 
 UNKNOWN = -20.0
@@ -7,14 +9,15 @@ UNKNOWN = -20.0
 
 
 @cache
-def _table() -> dict[int, float]:
-    from spacy.lookups import load_lookups
+def _table() -> dict[str, float]:
+    """The table as the package has it: reading it takes a third of what spaCy's own loader takes."""
+    import spacy_lookups_data
 
-    return dict(load_lookups("en", ["lexeme_prob"]).get_table("lexeme_prob"))
+    with gzip.open(f"{spacy_lookups_data.en['lexeme_prob']}.gz") as file:
+        table: dict[str, float] = json.load(file)
+    return table
 
 
 def log_probability(word: str) -> float:
     """The natural logarithm of the word's share of English text, in lower case; UNKNOWN if not in the table."""
-    from spacy.strings import get_string_id
-
-    return _table().get(get_string_id(word.casefold()), UNKNOWN)
+    return _table().get(word.casefold(), UNKNOWN)

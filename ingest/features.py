@@ -26,13 +26,8 @@ _BOLD_LEVEL = 7
 
 def extracted(page: Page, own_names: frozenset[str], is_technology: Callable[[str], bool]) -> Extraction:
     """The features of a page. `own_names` are words of the project's name; `is_technology` knows listed names."""
-    walk = _Walk(own_names, is_technology)
-    title = _title_section(page)
-    for block in page.blocks:
-        if block is title:
-            walk.title_section(block)
-        else:
-            walk.blocks([block], Context())
+    walk = _Walk(own_names, is_technology, _title_section(page))
+    walk.blocks(page.blocks, Context())
     return walk.extraction
 
 
@@ -58,21 +53,24 @@ def _title_section(page: Page) -> Block | None:
 class _Walk:
     """Goes through blocks in reading order and gathers what they state."""
 
-    def __init__(self, own_names: frozenset[str], is_technology: Callable[[str], bool]) -> None:
+    def __init__(
+        self, own_names: frozenset[str], is_technology: Callable[[str], bool], title_section: Block | None
+    ) -> None:
         self.extraction = Extraction()
+        self._title_section = title_section
         self._own_names = own_names
         self._is_technology = is_technology
 
     # Sections
 
-    def title_section(self, section: Block) -> None:
+    def _title(self, section: Block) -> None:
         """Everything under the document's title; a time in the title holds for all of it."""
         words = section.text.plain
         found = horizons.TIME.search(words) or horizons.VERSION.search(words)
         when = horizons.of_words(found[0], "title-time") if found else None
         if when is None:
             when = headings.understood(section.text, self._own_names, "title").when
-        self.blocks(section.children, Context(when=when), introductory=True)
+        self.blocks(section.children, Context().at(status=None, when=when), introductory=True)
 
     def section(self, section: Block, context: Context) -> None:
         """A heading and what stands under it: a frame for its items, one feature, or nothing of interest."""
@@ -141,6 +139,8 @@ class _Walk:
         for position, block in enumerate(waiting):
             following = waiting[position + 1] if position + 1 < len(waiting) else None
             match block.shape:
+                case Shape.SECTION if block is self._title_section:
+                    self._title(block)
                 case Shape.SECTION:
                     self.section(block, context)
                 case Shape.ITEM:
@@ -205,13 +205,12 @@ class _Walk:
         group = self.extraction.add(Kind.GROUP, words, block.lines, context, signals, [block.text])
         component = headings.component_of(block.text, self._own_names, self._is_technology(words))
         is_boxed = signals.status is not None and signals.status.rule == "box"
+        nearer = context.at(status=None if is_boxed else signals.status, when=signals.when)
         inner = replace(
-            context,
+            nearer,
             section=(*context.section, titles.title_of(signals.words)),
             component=component or context.component,
             parent=group,
-            status=context.status if is_boxed else signals.status or context.status,
-            when=signals.when or context.when,
         )
         self.blocks(block.children, inner)
 
@@ -260,12 +259,11 @@ class _Walk:
         title = columns.title(block.cells)
         heading = headings.understood(title, self._own_names, "cell")
         is_heading = bool(title) and not any(part in listed for part in columns.title_parts(block.cells))
-        inner = replace(
-            context,
-            section=(*context.section, title.plain.strip()) if is_heading else context.section,
-            status=columns.status(block.cells) or heading.status or context.status,
-            when=columns.when(block.cells) or heading.when or context.when,
+        inner = context.at(
+            status=columns.status(block.cells) or heading.status, when=columns.when(block.cells) or heading.when
         )
+        if is_heading:
+            inner = replace(inner, section=(*context.section, title.plain.strip()))
         for part in listed:
             self.item(part, inner)
 

@@ -43,7 +43,8 @@ class Heading:
 def understood(text: Text, own_names: frozenset[str], rule: str = "heading") -> Heading:
     """Reads a heading; `own_names` are casefolded words of the project's name, which say nothing new."""
     words = text.plain.strip().rstrip(":： ").strip()
-    topic = "" if _is_release(words, own_names) else _topic(words, own_names)
+    is_time = horizons.BARE_PART.fullmatch(words) or _is_release(words, own_names)
+    topic = "" if is_time else _topic(words, own_names)
     when = horizons.of_words(words, f"{rule}-time") if not topic else None
     status = statuses.of_mark(words) or (statuses.of_words(words) if not topic else None)
     if status and when and status.rule == "words-planned":

@@ -64,6 +64,9 @@ _DATED = (
 )
 _SPAN_OF_TIME = r"(?:[<>≤≥~]\s*\d+|\d+\s*[-–]\s*\d+|\d+\+?)\s*(?:weeks?|months?|quarters?|years?)"
 
+BARE_PART = re.compile(rf"{_MONTH}|Q[1-4]|H[12]|spring|summer|autumn|fall|winter", re.IGNORECASE)
+"""A part of a year without the year: a time only where it stands alone, as a heading does."""
+
 TIME = re.compile(rf"(?:{_DATED}|{_SPAN_OF_TIME})", re.IGNORECASE)
 VERSION = re.compile(rf"(?<![\w.]){_VERSION}(?![\w.]*\w)", re.IGNORECASE)
 TERM = re.compile(rf"\b{_TERM}\b", re.IGNORECASE)
@@ -77,6 +80,16 @@ _IN_PROSE = re.compile(
 )
 
 
+def completed(when: When, above: When | None) -> When:
+    """A month or quarter under a heading that is a year gets that year: "April" under "2024"."""
+    part, year = when.horizon.label or "", (above.horizon.label or "") if above else ""
+    if not BARE_PART.fullmatch(part) or not re.fullmatch(_YEAR, year):
+        return when
+    label = f"{part} {year}"
+    start, end = dates(label)
+    return When(Horizon(label, when.horizon.bucket, start, end), when.reading)
+
+
 def bucket_of(words: str) -> Bucket | None:
     """The bucket that words for a time stand for; None for bare dates, quarters and versions."""
     for bucket, pattern in BUCKETS:
@@ -88,7 +101,8 @@ def bucket_of(words: str) -> Bucket | None:
 def of_words(words: str, rule: str) -> When | None:
     """The horizon in a short statement about when (a heading, a cell, brackets), if it names a time or a version."""
     label = words.strip(" \t.:;,*_")
-    if not label or not (TIME.search(label) or VERSION.search(label) or TERM.search(label) or bucket_of(label)):
+    names_time = TIME.search(label) or VERSION.search(label) or TERM.search(label) or BARE_PART.fullmatch(label)
+    if not label or not (names_time or bucket_of(label)):
         return None
     start, end = dates(label)
     return When(Horizon(label, bucket_of(label), start, end), Reading("horizon", label, words.strip(), rule))

@@ -129,6 +129,7 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th"):
             self._end_paragraph()
             self._take_spanning()
+            self._row_line = self._row_line or self._line
             self._frames.append(_Frame(self._line))
             rows = attributes.get("rowspan") or "1"
             self._rows_down = int(rows) if rows.isdigit() else 1
@@ -231,3 +232,4 @@ class _Reader(HTMLParser):
         else:
             lines = Span(self._row_line, self._line)
             self._frames[-1].blocks.append(row(lines, self._headers, cells))
+        self._row_line = 0

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from graph.model import Reading, Status
-from ingest import horizons, statuses
+from graph.model import Status
+from ingest import headings, horizons, statuses
 from ingest.drafts import Context
+from ingest.page import Text
 from ingest.wording import INTENTION
 
 _COLON = re.compile(r"[:：]\s*$")
@@ -24,6 +25,9 @@ def ends_in_colon(words: str) -> bool:
 
 def led(words: str, context: Context, *, before_list: bool) -> Context:
     """The context for the items after a paragraph; the same context if the paragraph says nothing about them."""
+    heading = headings.understood(Text(words), frozenset(), "lead-in") if before_list else None
+    if heading and heading.is_pure and (heading.when or heading.status):
+        return context.at(status=heading.status, when=heading.when)
     leads_in = before_list and (
         ends_in_colon(words) or (len(words.split()) <= _LONGEST and not _CONDITION.match(words))
     )
@@ -41,8 +45,4 @@ def led(words: str, context: Context, *, before_list: bool) -> Context:
         when = horizons.of_words(label, "lead-in-time")
     if not status and not when:
         return context
-    return replace(
-        context,
-        status=Reading("status", status.value, status.words, "lead-in") if status else context.status,
-        when=when or context.when,
-    )
+    return context.at(status=replace(status, rule="lead-in") if status else None, when=when)

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,8 +103,9 @@ class Recogniser:
         self._by_key = self._keys(scheme.technologies.values())
 
     @classmethod
+    @cache
     def load(cls, *more: Path) -> "Recogniser":
-        """The recogniser of our gazetteer and any files a user adds."""
+        """The recogniser of our gazetteer and any files a user adds; one a process, since it takes seconds to make."""
         return cls(Scheme.read(GAZETTEER, *more))
 
     @staticmethod
@@ -340,7 +341,9 @@ def _begins_other_name(case: _Case) -> bool:
 
 
 def _first_in(words: Sequence[str], text: str) -> str | None:
-    return next((word for word in words if re.search(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE)), None)
+    return next(
+        (word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?:s|es)?(?!\w)", text, re.IGNORECASE)), None
+    )
 
 
 def _is_rare(word: str) -> bool:

@@ -15,7 +15,7 @@ _ISSUE_NOTE = re.compile(
     re.IGNORECASE,
 )
 _DECORATION = re.compile(
-    r"^[\s\-–—:*•·>|]+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u2B00-\u2BFF]+|:[a-z0-9_+-]+:(?=\s|$)"
+    r":[a-z0-9_+-]+:(?=\s|$)|^[\s\-–—:*•·>|]+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u2B00-\u2BFF]+"
 )
 _SENTENCE_END = re.compile(
     r"(?<=[\w)\]\"'”’`])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bresp)[.!?](?=\s+(?!e\.g|i\.e)[A-Z\"'(“])"

@@ -77,7 +77,7 @@ CONTEXT = re.compile(
 """Headings whose own words explain; the sections below them may still state work."""
 
 POINTER = re.compile(
-    r"^(?:\W*)(?:(?:please )?(?:see|refer|check|visit|view|read|consult|follow|click|browse|find|look)\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
+    r"^(?:\W*)(?:(?:please )?(?:see|refer to|visit|consult|click|check out|have a look|look (?:at|here)|(?:check|view|read|follow|browse|find|explore) (?:more|out|the|our|us|this|all|it|about|along|here|details))\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
     r"|references?\s*[:：]|last updated?\b|updated\b|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|feel free|don't hesitate|get in touch|join\b|let us know|you can)",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InputError, NotFoundError, SnapshotError
-from graph.model import Bucket, Document, Feature, Kind, Project, Roadmap, Status, Technology
+from graph.model import Bucket, Document, Feature, Kind, Project, Roadmap, Similarity, Status, Technology
 from graph.names import normalise
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ CREATE TABLE document (id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE project (id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE technology (id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
+CREATE TABLE similar (first TEXT NOT NULL, second TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(title, text, context, names, content='', tokenize='porter unicode61 remove_diacritics 2');
 """
 
@@ -126,6 +127,19 @@ class Catalogue:
             database.commit()
         return [feature for _, feature in features if feature.kind is Kind.FEATURE]
 
+    @staticmethod
+    def add_similarities(path: Path, similarities: Iterable[Similarity]) -> None:
+        """Adds the pairs of similar features to a file that is being built."""
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            rows = [(pair.feature, pair.other, pair.score) for pair in similarities]
+            database.executemany("INSERT INTO similar VALUES (?, ?, ?)", rows)
+            database.commit()
+
+    def similarities(self) -> list[Similarity]:
+        """Every pair of similar features, by their ids."""
+        found = self.execute("SELECT first, second, score FROM similar ORDER BY first, second")
+        return [Similarity(*pair) for pair in found]
+
     def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         """Runs one statement on this thread's connection. Raises SnapshotError if the file is damaged."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -168,6 +182,10 @@ class Catalogue:
     def project_at(self, row: int) -> str:
         """The id of the project of a row."""
         return str(self.execute("SELECT project FROM feature WHERE row = ?", (row,)).fetchone()[0])
+
+    def project_of_features(self) -> dict[str, str]:
+        """Feature id → project id, of every feature and group."""
+        return dict(self.execute("SELECT id, project FROM feature"))
 
     def document_at(self, row: int) -> Document:
         """The document that a row was read from."""

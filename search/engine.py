@@ -207,8 +207,8 @@ class Engine:
 
 
 def build(
-    folder_words: Path,
-    folder_vectors: Path,
+    words_path: Path,
+    vectors_path: Path,
     roadmaps: Sequence[Roadmap],
     technologies: dict[str, Technology],
     cache: EmbeddingCache,
@@ -216,14 +216,16 @@ def build(
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Similarity]:
     """Writes the indexes of a draft snapshot and returns the similarities between features of different projects."""
-    features = Catalogue.build(folder_words, roadmaps, technologies)
+    features = Catalogue.build(words_path, roadmaps, technologies)
     projects = {feature.id: roadmap.project for roadmap in roadmaps for feature in roadmap.features}
     lists = passages([(feature, projects[feature.id]) for feature in features], technologies)
     encoded = cache.encode([text for texts in lists for text in texts], on_progress=on_progress)
     bounds = np.cumsum([0, *(len(texts) for texts in lists)])
     vectors = ranking.mean_vectors(encoded[first:last] for first, last in pairwise(bounds))
-    VectorIndex.build(vectors).save(folder_vectors)
-    return _similarities(features, [projects[feature.id].id for feature in features], vectors)
+    VectorIndex.build(vectors).save(vectors_path)
+    similarities = _similarities(features, [projects[feature.id].id for feature in features], vectors)
+    Catalogue.add_similarities(words_path, similarities)
+    return similarities
 
 
 def _similarities(

@@ -1,0 +1,155 @@
+"""Fixtures: small roadmaps of our own, a stand-in encoder, a published data folder, and the shared corpus if it is there."""
+
+import hashlib
+import os
+import re
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from api.publish import Publisher
+from api.service import Service
+from api.settings import Settings
+from graph.snapshots import DataFolder
+from graph.vocabulary import DEFAULT_BASE
+from ingest.technologies import Recogniser
+
+
+class WordsEncoder:
+    """A stand-in: the same text has the same vector, and texts that share words are near each other."""
+
+    name = "words"
+    revision = "1"
+    dimension = 64
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.casefold()):
+                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+ROADMAPS = {
+    "quill.md": """\
+        # Quillstore roadmap
+
+        ## Now
+
+        - Support Apache Iceberg tables ([#12](https://github.com/example/quillstore/issues/12))
+        - Add role-based access control
+
+        ## Later
+
+        - Rewrite the storage engine in Rust
+        - [x] Compress the write-ahead log
+        """,
+    "tidewatch.md": """\
+        # Tidewatch roadmap
+
+        ## Q1 2025
+
+        - Read Iceberg tables and Parquet files
+        - Role-based access control for dashboards (in progress)
+
+        ## Next
+
+        - Alerts
+          - Send alerts by mail
+          - Send alerts to Slack
+        - ~~Support fax~~
+        """,
+    "millrace.rst": """\
+        Millrace roadmap
+        ================
+
+        Long term
+        ---------
+
+        - Replace ZooKeeper with Raft
+        - Support Apache Arrow as exchange format
+        """,
+}
+
+
+@pytest.fixture
+def roadmaps(tmp_path: Path) -> Path:
+    """A folder with three small roadmaps."""
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for name, text in ROADMAPS.items():
+        (folder / name).write_text(textwrap.dedent(text), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataFolder:
+    """An empty data folder."""
+    return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture
+def publisher(data: DataFolder) -> Publisher:
+    """A publisher with the stand-in encoder."""
+    return Publisher(data, WordsEncoder(), base=DEFAULT_BASE)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the three roadmaps, to be read only."""
+    folder = tmp_path_factory.mktemp("published")
+    plans = folder / "plans"
+    plans.mkdir()
+    for name, text in ROADMAPS.items():
+        (plans / name).write_text(textwrap.dedent(text), encoding="utf-8")
+    Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
+    return folder / "data"
+
+
+def settings(data: Path, **given: object) -> Settings:
+    """Settings for a data folder, whatever the environment says."""
+    return Settings.read({}, data=data, **given)
+
+
+@pytest.fixture
+def service(published: Path) -> Iterator[Service]:
+    """A service over the published folder, with the stand-in encoder."""
+    made = Service(settings(published), WordsEncoder())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def recogniser() -> Recogniser:
+    """The recogniser of our gazetteer."""
+    return Recogniser.load()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real roadmaps and their annotations; tests that need it are skipped without it."""
+    folder = Path(os.environ.get("ROADGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
+    if not (folder / "roadmaps").is_dir():
+        pytest.skip(f"the shared roadmaps are not at {folder}; ROADGRAPH_SHARED names their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[str], str]:
+    """Finds a program, or skips; where ROADGRAPH_REQUIRE_ALL is set, a missing one is a failure."""
+
+    def find(*names: str) -> str:
+        for name in names:
+            if path := shutil.which(name):
+                return path
+        message = f"{' or '.join(names)} is not installed"
+        if os.environ.get("ROADGRAPH_REQUIRE_ALL"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+    return find

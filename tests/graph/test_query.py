@@ -1,0 +1,199 @@
+"""SPARQL in killable workers: deadlines hold, nothing reaches the network, one crash is nobody else's."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import query
+from graph.errors import BusyError, LimitError, QueryError
+from graph.query import Limits, QueryPool, Request, screened
+from graph.snapshots import GRAPH, DataFolder
+
+
+@pytest.fixture
+def store(published: Path) -> Path:
+    """The graph of the published snapshot."""
+    return DataFolder(published).get_current().folder / GRAPH
+
+
+@pytest.fixture
+def pool(store: Path) -> Iterator[QueryPool]:
+    """A pool with a short deadline."""
+    made = QueryPool(store, Limits(seconds=1.5))
+    yield made
+    made.close()
+
+
+class Canary:
+    """A server on the loopback interface that counts who connects."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.settimeout(0.1)
+        self.port = self._socket.getsockname()[1]
+        self.hits = 0
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                connection, _ = self._socket.accept()
+            except TimeoutError:
+                continue
+            self.hits += 1
+            connection.close()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+        self._socket.close()
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    """A canary that is listening."""
+    made = Canary()
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "begins"),
+    [
+        ("SELECT ?f WHERE { ?f a rg:Feature } LIMIT 1", "solutions", b'{"head":{"vars":["f"]}'),
+        ("ASK { ?f a rg:Feature }", "boolean", b'{"head":{},"boolean":true}'),
+        ("CONSTRUCT WHERE { ?f a rg:Feature }", "graph", b"@prefix"),
+        ("DESCRIBE ?p WHERE { ?p a doap:Project }", "graph", b"@prefix"),
+    ],
+)
+def test_each_form_is_answered(pool: QueryPool, text: str, form: str, begins: bytes) -> None:
+    """SELECT, ASK, CONSTRUCT and DESCRIBE, with the common prefixes known."""
+    result = pool.run(Request(text))
+    assert result.form == form
+    assert result.content.startswith(begins)
+
+
+@pytest.mark.parametrize("media_type", query.RESULTS_FORMATS.values())
+def test_results_come_in_every_format(pool: QueryPool, media_type: str) -> None:
+    """JSON, XML, CSV and TSV are the engine's own."""
+    result = pool.run(Request("SELECT (1 AS ?one) {}", results_format=media_type))
+    assert result.media_type == media_type
+    assert b"one" in result.content
+
+
+def test_a_deadline_ends_a_query_and_the_next_one_is_answered(pool: QueryPool) -> None:
+    """A cross product is killed in time, in words, with nothing of it returned."""
+    began = time.monotonic()
+    with pytest.raises(LimitError, match=r"ran longer than 1\.5 s"):
+        pool.run(Request("SELECT (count(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+    assert time.monotonic() - began < 1.5 + 0.5 + 1.0  # the deadline, its margin, and starting a worker
+    assert pool.run(Request("ASK {}")).form == "boolean"
+
+
+def test_a_result_that_is_too_large_is_no_partial_result(store: Path) -> None:
+    """Over the byte limit there is an error, never the first part."""
+    pool = QueryPool(store, Limits(bytes=1000))
+    try:
+        with pytest.raises(LimitError, match="nothing of it is returned"):
+            pool.run(Request("SELECT * { ?s ?p ?o }"))
+        assert pool.run(Request("ASK {}")).form == "boolean"
+    finally:
+        pool.close()
+
+
+def test_nesting_that_crashes_the_engine_kills_only_a_worker(pool: QueryPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the screen taken away, a query that crashes the engine ends in an error, and the next one is answered."""
+    monkeypatch.setattr(query, "screened", lambda text: False)
+    deep = "SELECT * { " + "{ " * 30_000 + "} " * 30_000 + "}"
+    with pytest.raises(LimitError, match="crashed the engine"):
+        pool.run(Request(deep))
+    assert pool.run(Request("ASK {}")).form == "boolean"
+
+
+def test_a_full_queue_is_turned_away(store: Path) -> None:
+    """With every worker and every place taken, the next asker is told to come back."""
+    pool = QueryPool(store, Limits(seconds=2, workers=1, waiting=0))
+    endless = Request("SELECT (count(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+
+    def ask() -> None:
+        with contextlib.suppress(LimitError):
+            pool.run(endless)
+
+    slow = threading.Thread(target=ask)
+    slow.start()
+    try:
+        time.sleep(0.5)
+        with pytest.raises(BusyError, match="Try again"):
+            pool.run(Request("ASK {}"))
+    finally:
+        slow.join()
+        pool.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not answered here"),
+        ("SELECT * { service silent ?where { ?s ?p ?o } }", "SERVICE is not answered here"),
+        ('SELECT * { ?s ?p "\\u0022" }', "escape"),
+        ("LOAD <http://127.0.0.1:9/>", "takes no updates"),
+        ("SELECT * " + "{" * 70 + "}" * 70, "nests brackets 70 deep"),
+        ("SELECT * { ?s ?p ?o } #" + "x" * 40_000, "at most 32768 are read"),
+        ("SELECT * { ?s ?p }", "line 1, column"),
+    ],
+)
+def test_what_is_not_answered_is_refused_in_words(pool: QueryPool, text: str, said: str) -> None:
+    """Each refusal says what is wrong."""
+    with pytest.raises(QueryError, match=said):
+        pool.run(Request(text))
+
+
+def test_words_in_texts_and_comments_are_not_refused() -> None:
+    """The screen reads code, not literals, addresses and comments."""
+    assert not screened(
+        'SELECT * { ?s ?p "SERVICE and FROM" . ?s <http://example.org/SERVICE> ?o } # LOAD FROM SERVICE'
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ OPTIONAL {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }} }}",
+        "ASK {{ VALUES ?e {{ <{url}> }} SERVICE ?e {{ ?s ?p ?o }} }}",
+        "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
+        "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p '\\u0022' . SERVICE <{url}> {{ ?s ?p ?o }} }}",
+    ],
+)
+def test_nothing_leaves_a_worker_even_without_the_screen(
+    pool: QueryPool, canary: Canary, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """The wall is the worker: with the refusals switched off, a canary on the loopback interface hears nothing."""
+    monkeypatch.setattr(query, "screened", lambda text: "FROM" in text)
+    with contextlib.suppress(QueryError, LimitError):
+        pool.run(Request(form.format(url=f"http://127.0.0.1:{canary.port}/")))
+    time.sleep(0.3)
+    assert canary.hits == 0
+
+
+def test_the_canary_hears_what_does_connect(canary: Canary) -> None:
+    """The canary works, so that its silence means something."""
+    socket.create_connection(("127.0.0.1", canary.port)).close()
+    time.sleep(0.5)
+    assert canary.hits == 1
+
+
+def test_from_chooses_the_graph(pool: QueryPool) -> None:
+    """Without FROM a query sees the union of all graphs; with FROM only what it names."""
+    everything = b"SELECT (count(*) AS ?n) { ?f a rg:Feature }".decode()
+    nothing = "SELECT (count(*) AS ?n) FROM <http://example.org/none> { ?f a rg:Feature }"
+    assert pool.run(Request(everything, results_format="text/csv")).content.split() == [b"n", b"11"]
+    assert pool.run(Request(nothing, results_format="text/csv")).content.split() == [b"n", b"0"]
