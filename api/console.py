@@ -40,30 +40,19 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def print_hits(hits: Sequence[Json], caption: str) -> None:
-    """Hits as a table: what, whose, how far, when, where, why."""
-    table = Table(caption=caption, caption_justify="left", expand=True)
-    for name, ratio in (
-        ("score", 2),
-        ("project", 4),
-        ("feature", 10),
-        ("status", 4),
-        ("when", 4),
-        ("where", 6),
-        ("why", 8),
-    ):
-        table.add_column(name, ratio=ratio, overflow="fold")
+    """Hits as a table: what and whose, how far and when, why."""
+    table = Table(caption=caption, caption_justify="left", expand=True, show_lines=True)
+    table.add_column("score", width=5)
+    table.add_column("plan", ratio=5, overflow="fold")
+    table.add_column("status, when", ratio=2, overflow="fold")
+    table.add_column("why", ratio=3, overflow="fold")
     for hit in hits:
         score = Text(
             "" if hit["score"] is None else f"{hit['score']:.2f}", style="" if hit["above_threshold"] else "dim"
         )
+        plan = Text.assemble((hit["title"], "bold"), "\n", hit["project"]["label"], "\n", (_where(hit), "dim"))
         table.add_row(
-            score,
-            hit["project"]["label"],
-            hit["title"],
-            _MARKS[hit["status"]],
-            _when(hit),
-            _where(hit),
-            "; ".join(hit["why"]),
+            score, plan, "\n".join(part for part in (_MARKS[hit["status"]], _when(hit)) if part), "\n".join(hit["why"])
         )
     _console().print(table if hits else "Nothing passes the filters.")
 
@@ -114,7 +103,7 @@ def print_report(report: Report) -> None:
     for name, why in report.skipped:
         console.print(f"skipped {name}: {why}", soft_wrap=True)
     if report.passed_over:
-        reasons = ", ".join(f"{count} × {reason}" for reason, count in report.passed_over.most_common())
+        reasons = ", ".join(f"{count} × {reason}" for reason, count in report.passed_over.items())
         console.print(f"passed over inside documents: {reasons}", soft_wrap=True)
     if report.seconds:
         console.print(

@@ -6,7 +6,7 @@ changed costs time; nothing of an older snapshot is carried over, so nothing sta
 
 import contextlib
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,7 +50,7 @@ class Report:
     removed: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     without_features: list[tuple[str, str]] = field(default_factory=list)
-    passed_over: Counter[str] = field(default_factory=Counter)
+    passed_over: dict[str, int] = field(default_factory=dict)
     documents: int = 0
     features: int = 0
     groups: int = 0
@@ -58,7 +58,7 @@ class Report:
     projects: int = 0
     similarities: int = 0
     candidates: dict[str, list[str]] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 class Publisher:
@@ -202,7 +202,7 @@ class Publisher:
             roadmaps.append(self._stages.roadmap(versions, entry.version, source, entry.url))
         self._on_progress("identify", len(live), len(live))
         for stage, seconds in self._stages.seconds.items():
-            report.seconds[stage] += seconds
+            report.seconds[stage] = seconds
         _count(report, roadmaps)
         return roadmaps
 
@@ -264,7 +264,7 @@ class Publisher:
         try:
             yield
         finally:
-            report.seconds[stage] += time.perf_counter() - began
+            report.seconds[stage] = report.seconds.get(stage, 0.0) + time.perf_counter() - began
 
 
 def _nothing_readable(report: Report) -> str:
@@ -278,8 +278,9 @@ def _count(report: Report, roadmaps: Sequence[Roadmap]) -> None:
     report.groups = len(features) - report.features
     report.technologies = len({id for feature in features for id in feature.technologies})
     report.projects = len({roadmap.project.id for roadmap in roadmaps})
+    passed_over = Counter(skipped.reason for roadmap in roadmaps for skipped in roadmap.skipped)
+    report.passed_over = dict(passed_over.most_common())
     for roadmap in roadmaps:
-        report.passed_over.update(skipped.reason for skipped in roadmap.skipped)
         if not any(feature.kind is Kind.FEATURE for feature in roadmap.features):
             reasons = Counter(skipped.reason for skipped in roadmap.skipped)
             why = (
