@@ -58,18 +58,21 @@ def print_hits(hits: Sequence[Json], caption: str) -> None:
 
 
 def print_plans(projects: Sequence[Json]) -> None:
-    """Similar plans by project."""
+    """Similar plans by project: the sure ones; where there are none, the nearest, and that they are not sure."""
     console = _console()
-    if not projects:
-        console.print("No project plans anything like it.")
-    for found in projects:
-        console.print(Text(found["project"]["label"], style="bold"))
-        for hit in found["hits"]:
-            console.print(
-                f"  {hit['score']:.2f}  {_MARKS[hit['status']]}  {hit['title']}  [dim]{_where(hit)}[/dim]",
-                soft_wrap=True,
-            )
-            console.print(f"        [dim]{'; '.join(hit['why'])}[/dim]", soft_wrap=True)
+    sure = [(found["project"]["label"], [hit for hit in found["hits"] if hit["above_threshold"]]) for found in projects]
+    shown = [(label, hits) for label, hits in sure if hits]
+    if not shown:
+        console.print("None of these roadmaps plans anything like it. The nearest, which are not sure:")
+        shown = [(found["project"]["label"], found["hits"][:1]) for found in projects[:3]]
+    for label, hits in shown:
+        console.print(Text(label, style="bold"))
+        for hit in hits:
+            line = f"  {hit['score']:.2f}  {_MARKS[hit['status']]}  {hit['title']}  "
+            console.print(Text.assemble(line, (_where(hit), "dim")), soft_wrap=True)
+            console.print(Text(f"        {'; '.join(hit['why'])}", style="dim"), soft_wrap=True)
+    if left_out := len(projects) - len(shown):
+        console.print(f"{left_out} more projects have nothing that is near enough; --json shows their nearest.")
 
 
 def _when(hit: Json) -> str:

@@ -1,5 +1,6 @@
 """A typed query to hits, over one sealed snapshot."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -188,7 +189,7 @@ class Engine:
         hit = self._hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
         why = [f"closeness of meaning {one.closeness:.2f}"] if one.closeness > 0 else []
         said = f"{hit.feature.title} {hit.feature.text}".casefold()
-        if shared := [term for term in terms if term in said]:
+        if shared := [term for term in terms if re.search(rf"\b{re.escape(term)}\w{{0,3}}\b", said)]:
             why.append("shared words: " + ", ".join(shared))
         if technologies := [id for id in hit.feature.technologies if id in named]:
             why.append("names " + ", ".join(self.catalogue.technologies[id].label for id in technologies))

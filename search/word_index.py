@@ -24,7 +24,7 @@ QUESTION_WORDS = frozenset(
     having how i if in into is it its let me my of on or our plan planned planning plans please project projects
     shall should so some such than that the their them these they this those to want wants was we were what when
     where which who whose why will with work working works would you your roadmap roadmaps feature features there
-    anyone somebody looking""".split()
+    anyone somebody looking up out not no more most very just""".split()
 )
 """Words that say nothing about what is sought: the language's small words, and those every question here has."""
 

@@ -1,0 +1,46 @@
+# make demo: set up, read the samples, serve them. make test: set up, pass every test.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo install test lint format eval clean
+
+demo: install
+	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
+	$(BIN)/roadgraph serve --data .roadgraph --port $(PORT)
+
+install: $(VENV)/.installed
+
+# PyTorch first and alone: its pinned version keeps pip from taking a newer build with CUDA.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+test: install
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# How well the annotated roadmaps are read and the judged queries answered; needs the shared folder.
+eval: install
+	$(BIN)/python -m benchmarks.evaluate
+
+bench: install
+	$(BIN)/python -m benchmarks.speed
+
+clean:
+	rm -rf $(VENV) .roadgraph

@@ -1,0 +1,92 @@
+"""The real roadmaps with their annotations and judged queries, where they are; and the scorers that lie beside them."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from api.app import create_app
+from api.publish import Publisher
+from api.service import Service
+from api.settings import Settings
+from graph.snapshots import DataFolder
+from search.encoder import MiniLM
+
+
+class _Quiet(WSGIRequestHandler):
+    """Answers without a line on the terminal for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Says nothing."""
+
+
+def shared_folder() -> Path | None:
+    """Where ROADGRAPH_SHARED says, else beside the repository; None if it is not there."""
+    folder = Path(os.environ.get("ROADGRAPH_SHARED", Path(__file__).parents[2] / "shared"))
+    return folder if (folder / "gold").is_dir() else None
+
+
+def published(shared: Path, data: Path, names: list[str] | None = None) -> Service:
+    """A service over a fresh data folder with the corpus, or with some documents of it."""
+    settings = Settings.read({}, data=data)
+    encoder = MiniLM()
+    sources = [str(shared / "roadmaps" / name) for name in names] if names else [str(shared / "roadmaps")]
+    Publisher(DataFolder(data), encoder, base=settings.base).ingest(sources)
+    return Service(settings, encoder)
+
+
+def exported(service: Service, path: Path) -> Path:
+    """The features as JSON Lines in a file."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in service.records("features")), encoding="utf-8")
+    return path
+
+
+@contextmanager
+def served(service: Service) -> Iterator[str]:
+    """The address of a server over a service, for as long as it is needed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    server = make_server("127.0.0.1", 0, create_app(service), threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def extraction_figures(shared: Path, export: Path) -> dict[str, Any]:
+    """What the extraction scorer says of an export."""
+    gold = shared / "gold"
+    return _scored(shared, "score_extraction.py", str(gold), str(export), "--aliases", str(gold / "aliases.json"))
+
+
+def search_figures(shared: Path, address: str, *, mode: str = "hybrid") -> dict[str, Any]:
+    """What the search scorer says of a server's answers to the judged queries."""
+    judged = shared / "gold" / "search"
+    return _scored(
+        shared, "score_search.py", address, str(judged / "queries.jsonl"), str(judged / "qrels.jsonl"), "--mode", mode
+    )
+
+
+def related_figures(shared: Path, address: str, export: Path) -> dict[str, Any]:
+    """What the search scorer says of a server's related features."""
+    judged = shared / "gold" / "search"
+    files = (str(judged / "related.jsonl"), str(judged / "qrels.jsonl"))
+    return _scored(shared, "score_search.py", address, *files, "--export", str(export))
+
+
+def _scored(shared: Path, scorer: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, str(shared / "tools" / scorer), *arguments, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout))

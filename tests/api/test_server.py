@@ -1,0 +1,163 @@
+"""The real server with the real model: it starts, answers, logs JSON, and ends when told."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from api.publish import Publisher
+from graph.snapshots import DataFolder
+from graph.vocabulary import DEFAULT_BASE
+from search.encoder import MiniLM
+
+PLANS = "# Quillstore roadmap\n\n- Remove ZooKeeper\n- Add a dark theme\n- Compress old segments\n"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder made with the real model."""
+    folder = tmp_path_factory.mktemp("real")
+    (folder / "plans").mkdir()
+    (folder / "plans" / "quill.md").write_text(PLANS)
+    Publisher(DataFolder(folder / "data"), MiniLM(), base=DEFAULT_BASE).ingest([str(folder / "plans")])
+    return folder / "data"
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _roadgraph(*words: str) -> subprocess.Popen[str]:
+    command = [str(Path(sys.executable).with_name("roadgraph")), *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+class Server(NamedTuple):
+    """A running server: its process, its address, and the file that its log goes to."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+
+@pytest.fixture
+def server(data: Path, port: int, tmp_path: Path) -> Iterator[Server]:
+    """A server that is ready."""
+    log = tmp_path / "log"
+    command = [str(Path(sys.executable).with_name("roadgraph")), "serve", "--port", str(port), "--data", str(data)]
+    with log.open("wb") as file:
+        process = subprocess.Popen(command, stderr=file)
+    until = time.monotonic() + 90
+    while "is ready" not in log.read_text():
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < until, log.read_text()
+        time.sleep(0.1)
+    yield Server(process, f"http://127.0.0.1:{port}", log)
+    if process.poll() is None:
+        process.terminate()
+        process.wait(30)
+
+
+def _get(address: str) -> dict[str, object]:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return dict(json.load(answer))
+
+
+def test_it_answers_by_meaning_and_ends_when_told(server: Server) -> None:
+    """A paraphrase finds its plan, SPARQL is answered, and a TERM signal ends all of it."""
+    process, address, _ = server
+    assert _get(f"{address}/readyz")["status"] == "ok"
+    hits = _get(f"{address}/api/search?q=get+rid+of+the+coordination+service&k=1&mode=semantic")["hits"]
+    assert isinstance(hits, list)
+    assert hits[0]["title"] == "Remove ZooKeeper"
+    assert _get(f"{address}/sparql?query=ASK+%7B+?f+a+rg:Feature+%7D")["boolean"] is True
+    children = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True
+    )
+    workers = [int(pid) for pid in children.stdout.split()]
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    time.sleep(0.5)
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_logs_are_json_lines_whatever_is_asked(server: Server) -> None:
+    """A request full of control characters makes one line that parses."""
+    process, address, log = server
+    for path in ("/%0d%0aInjected:1", "/%1b[31mred", "/%00", "/api/search?q=%0a%0d"):
+        with pytest.raises(urllib.error.HTTPError) if not path.startswith("/api") else _nothing():
+            _get(address + path)
+    process.terminate()
+    process.wait(30)
+    lines = [line for line in log.read_text().splitlines() if line.startswith("{")]
+    assert len(lines) == 4
+    assert [json.loads(line)["event"] for line in lines] == ["answered"] * 4
+
+
+class _nothing:  # noqa: N801 - a context that expects nothing
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to check."""
+
+
+def test_a_port_in_use_is_a_clear_error(data: Path) -> None:
+    """The error names the address and what to do; nothing is left running."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = _roadgraph("serve", "--port", str(port), "--data", str(data))
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in errors
+    assert "Choose another port" in errors
+
+
+def test_a_second_writer_in_another_process_is_turned_away(data: Path, tmp_path: Path) -> None:
+    """While one process writes, `roadgraph ingest` says so, and nothing is lost."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "new.md").write_text("# New roadmap\n\n- Add everything\n")
+    folder = DataFolder(data)
+    before = folder.current_name()
+    with folder.writing():
+        process = _roadgraph("ingest", str(tmp_path / "plans"), "--data", str(data))
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "Another process is writing" in errors
+    assert folder.current_name() == before
+    folder.get_current().verify()
+
+
+def test_queries_are_answered_while_snapshots_are_published(server: Server, data: Path, tmp_path: Path) -> None:
+    """Every answer comes whole from one snapshot, and none fails."""
+    address = server.address
+    plans = tmp_path / "growing"
+    plans.mkdir()
+    seen = set()
+    for number in range(3):
+        (plans / "a.md").write_text("# Growing roadmap\n\n" + "".join(f"- Add part {n}\n" for n in range(number + 1)))
+        Publisher(DataFolder(data), MiniLM(), base=DEFAULT_BASE).ingest([str(plans)])
+        until = time.monotonic() + 1.5
+        while time.monotonic() < until:
+            found = (
+                _get(f"{address}/api/search?q=add+part&k=50&project=Growing")
+                if number
+                else _get(f"{address}/api/search?q=&k=50")
+            )
+            hits = found["hits"]
+            assert isinstance(hits, list)
+            assert found["total"] == len(hits)
+            seen.add(str(found["snapshot"]))
+    assert len(seen) >= 3

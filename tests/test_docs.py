@@ -1,0 +1,99 @@
+"""The docs cover every command, option, route, setting and dependency, and their links lead somewhere."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from api.app import create_app
+from api.cli import main
+from api.service import Service
+from api.settings import SETTINGS, Settings
+from graph.errors import InputError
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMON = {"--data", "--json", "--help", "--version"}
+
+
+def _commands(group: click.Group, path: str = "roadgraph") -> list[tuple[str, click.Command]]:
+    found = []
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found += _commands(command, f"{path} {name}")
+        else:
+            found.append((f"{path} {name}", command))
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), _commands(main), ids=lambda one: one if isinstance(one, str) else "")
+def test_every_command_and_option_is_in_the_readme(name: str, command: click.Command) -> None:
+    """The README has a row for each command, and names each of its options."""
+    assert f"`{name}" in README
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            long = max(parameter.opts, key=len)
+            assert long in README or long in COMMON or parameter.opts[0] in README, (name, long)
+
+
+def test_every_route_is_in_the_readme(service: Service) -> None:
+    """The README has each route of the API, with its methods."""
+    for path, methods in create_app(service).api_doc["paths"].items():
+        assert path in README, path
+        if path.startswith(("/api", "/sparql")):
+            for method in methods:
+                assert f"`{method.upper()} {path}`" in README, (method, path)
+
+
+def test_every_setting_is_documented_as_it_is() -> None:
+    """docs/settings.md has each variable with its default and meaning."""
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for setting in SETTINGS.values():
+        default = f"`{setting.default}`" if setting.default else ""
+        assert f"| `{setting.variable}` | {default}{' ' if default else ''}| {setting.meaning}" in text, setting
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """docs/dependencies.md names each package that is installed with Roadgraph."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").casefold()
+    for requirement in project["dependencies"]:
+        assert re.split(r"[>=<\[]", requirement)[0] in text, requirement
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.name)
+def test_links_inside_the_repository_lead_somewhere(path: Path) -> None:
+    """No relative link is dead."""
+    for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_nothing_names_a_path_of_some_machine() -> None:
+    """Docs and code hold no absolute path of whoever wrote them."""
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*"), *ROOT.glob("*/*.py")]:
+        if path.is_file() and path.suffix in (".md", ".py"):
+            assert not re.search(r"/(?:home|Users|work|root)/", path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ROADGRAPH_PORT", "eighty"),
+        ("ROADGRAPH_PORT", "70000"),
+        ("ROADGRAPH_BASE", "roadgraph"),
+        ("ROADGRAPH_BASE", "https://example.org/id"),
+        ("ROADGRAPH_SPARQL_SECONDS", "0"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(variable: str, value: str) -> None:
+    """The error names the variable, what it is, and what it may be."""
+    with pytest.raises(InputError, match=f"{variable} is '{value}'; it has to be"):
+        Settings.read({variable: value})
+
+
+def test_given_values_win_over_the_environment() -> None:
+    """An option of a command is stronger than a variable."""
+    settings = Settings.read({"ROADGRAPH_PORT": "1", "ROADGRAPH_HOST": "::1"}, port=2)
+    assert (settings.port, settings.host) == (2, "::1")
