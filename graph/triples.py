@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from graph.model import Feature, Kind, Project, Roadmap, Similarity
+from graph.model import Feature, Kind, Project, Reading, Roadmap, Similarity
 from graph.names import digest
 from graph.skos import Scheme
 from graph.vocabulary import (
@@ -89,6 +89,7 @@ def roadmap_quads(roadmap: Roadmap, base: str) -> Iterator[ox.Quad]:
             (RG + "version", document.version),
         ],
     )
+    yield from _reading_quads(writer, document.id, roadmap.readings)
     for feature in roadmap.features:
         yield from _feature_quads(writer, feature, project, version)
 
@@ -132,9 +133,14 @@ def _feature_quads(writer: _Writer, feature: Feature, project: Project, version:
             (RG + "quote", feature.quote),
         ],
     )
-    for reading in feature.readings:
-        id = f"{feature.id}/reading/{reading.property}-{digest(reading.value, reading.rule)}"
-        yield from writer.quads(feature.id, [(RG + "reading", writer.node(id))])
+    yield from _reading_quads(writer, feature.id, feature.readings)
+
+
+def _reading_quads(writer: _Writer, of: str, readings: Iterable[Reading]) -> Iterator[ox.Quad]:
+    """Why the values of a feature or document are what they are."""
+    for reading in readings:
+        id = f"{of}/reading/{reading.property}-{digest(reading.value, reading.rule)}"
+        yield from writer.quads(of, [(RG + "reading", writer.node(id))])
         yield from writer.quads(
             id,
             [

@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 from graph import query
 from graph.errors import BusyError, LimitError, QueryError
 from graph.query import Limits, QueryPool, Request, screened
+from graph.query_worker import frame, read_frame
 from graph.snapshots import GRAPH, DataFolder
 
 
@@ -182,6 +185,37 @@ def test_nothing_leaves_a_worker_even_without_the_screen(
         pool.run(Request(form.format(url=f"http://127.0.0.1:{canary.port}/")))
     time.sleep(0.3)
     assert canary.hits == 0
+
+
+def test_nothing_leaves_a_worker_where_namespaces_are_forbidden(store: Path, canary: Canary) -> None:
+    """The wall that is left holds by itself: no descriptor can be opened, so there is no connection."""
+    code = (
+        "import sys; from graph import query_worker as w; w.without_network = lambda: False;"
+        f"w.main({str(store)!r}, {1 << 30}, {1 << 20})"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert worker.stdin
+    assert worker.stdout
+    hello = read_frame(worker.stdout)
+    assert hello
+    assert hello[0]["network_namespace"] is False
+    options = {
+        "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None,
+        "results_format": "text/csv", "graph_format": "text/turtle",
+    }  # fmt: skip
+    answers = []
+    for text in (f"SELECT * {{ SERVICE <http://127.0.0.1:{canary.port}/> {{ ?s ?p ?o }} }}", "ASK { ?s ?p ?o }"):
+        worker.stdin.write(frame(options, text.encode()))
+        worker.stdin.flush()
+        answers.append(read_frame(worker.stdout))
+    worker.stdin.close()
+    assert worker.wait(10) == 0
+    worker.stdout.close()
+    time.sleep(0.3)
+    assert canary.hits == 0
+    assert answers[0]
+    assert answers[0][0]["error"] == "engine"
+    assert answers[1] == ({"form": "boolean"}, b"true")
 
 
 def test_the_canary_hears_what_does_connect(canary: Canary) -> None:
