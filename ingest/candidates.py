@@ -22,18 +22,16 @@ _KNOWN = frozenset(
 
 def candidates(text: str, mentions: Iterable[Mention], own_names: frozenset[str]) -> list[str]:
     """The unlisted names in a text, in order, each once."""
-    taken = [(mention.start, mention.end) for mention in mentions]
+    taken = {at for mention in mentions for at in range(mention.start, mention.end)}
     found: dict[str, None] = {}
     for match in _NAME.finditer(text):
         name = match[0]
-        if (
-            name in _KNOWN
-            or name.casefold() in own_names
-            or any(start < match.end() and match.start() < end for start, end in taken)
-        ):
+        if name in _KNOWN or name.casefold() in own_names or not taken.isdisjoint(range(match.start(), match.end())):
             continue
         is_plain_word = name[1:].islower()
-        if is_plain_word and (_SENTENCE_START.search(text[: match.start()]) or log_probability(name) > _RARE):
+        if is_plain_word and (
+            _SENTENCE_START.search(text, max(0, match.start() - 8), match.start()) or log_probability(name) > _RARE
+        ):
             continue
         found.setdefault(name)
     return list(found)

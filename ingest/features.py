@@ -181,7 +181,7 @@ class _Walk:
         if not words and not block.text.links:
             self.blocks(block.children, context)
             return
-        if subitems:
+        if block.children:
             heading = headings.understood(block.text, self._own_names, "item")
             if heading.is_pure and (heading.when or heading.status):
                 self.blocks(block.children, context.below(heading))

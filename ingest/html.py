@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from graph.model import Span
-from ingest.front_matter import parsed
+from ingest import front_matter
 from ingest.page import Block, Link, Page, Shape, Text, lined, nested, row
 
 _PASSED_OVER = frozenset("script style nav footer aside head template iframe form button select svg noscript".split())
@@ -15,18 +15,16 @@ _PARAGRAPHS = frozenset("p div section article main header blockquote dl dt dd p
 
 _MARKS = {"strong": "strong", "b": "strong", "s": "struck", "del": "struck", "strike": "struck"}
 _MAIN = re.compile(r"<(main|article)\b", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?\n)---\s*\n", re.DOTALL)
-_ANCHOR = re.compile(r"\s*[#¶§]\s*$")
-_TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_ANCHOR = re.compile(r"\s?[#¶§]\s*$")
+_TEMPLATE_TAG = re.compile(r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}", re.DOTALL)
 
 
 def read(text: str) -> Page:
     """The page that an HTML document holds: its main content where it marks one."""
-    head = _FRONT_MATTER.match(text)
+    headed = front_matter.taken_out(text)
     reader = _Reader(offset=0, only_main=_MAIN.search(text) is not None)
-    body = _blanked(_TEMPLATE_TAG, text)
-    reader.feed(_blanked(_FRONT_MATTER, body) if head else body)
-    return Page(nested(reader.blocks()), parsed(head[1]) if head else {})
+    reader.feed(_blanked(_TEMPLATE_TAG, headed.text))
+    return Page(nested(reader.blocks()), headed.fields)
 
 
 def read_fragment(text: str, offset: int) -> list[Block]:

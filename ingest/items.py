@@ -8,11 +8,12 @@ from ingest import horizons, statuses
 from ingest.horizons import When
 from ingest.page import Text
 
-_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{1,120})[)\]）】]")
-_PREFIX = re.compile(r"^\W*(?P<words>[^:：\-–—]{2,40}?)\s*(?::|：|\s[-–—])\s+(?=\S)")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BRACKETS = re.compile(r" ?[(\[（【]([^()\[\]（）【】]{1,120})[)\]）】]")
+_PREFIX = re.compile(r"^\W*(?P<words>\w[^:：\-–—]{1,39}?)\s*(?::|：|\s[-–—])\s+(?=\S)")
 _SUFFIX = re.compile(
     r"\s[-–—]+>?\s*(?P<words>[^-–—:]{2,40})$"
-    r"|\s*[:：]\s*(?P<after>(?:done|wip|in progress|completed?|planned|todo))\W*$",
+    r"|[:：]\s*(?P<after>(?:done|wip|in progress|completed?|planned|todo))\W*$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
@@ -24,7 +25,7 @@ _STATUS_KEYS = frozenset({"status", "state", "stage", "progress"})
 _NOTE_WORDS = 10
 """Brackets with more words than this are an explanation, not a note on the status."""
 
-_OPENS_NOTE = re.compile(r"\W*(?:in progress|done|wip|planned)\b", re.IGNORECASE)
+_OPENS_NOTE = re.compile(r"^\W*(?:in progress|done|wip|planned)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:not|when|once|until|after|if)\b", re.IGNORECASE)
 _AROUND_TIME = re.compile(
     r"\b(?:by|in|for|target(?:ed|ing)?|planned|scheduled|expected|eta|est(?:imated)?|release[ds]?|since|from|until|to|of"
@@ -55,7 +56,8 @@ class Signals:
 
 def signals(text: Text, box: str | None = None) -> Signals:
     """What an item's own box, marks, strikes, brackets, fields and affixes say, nearest first."""
-    found = Signals(text.plain, statuses.of_mark(text.plain))
+    words = _BLANKS.sub(" ", text.plain).strip()
+    found = Signals(words, statuses.of_mark(words))
     found = found.or_else(_in_brackets(found.words))
     found = found.or_else(_in_fields(found.words))
     found = found.or_else(_in_affixes(found.words))

@@ -40,7 +40,7 @@ RST = Markup(
     directive=re.compile(r"^\s*\.\. (?:note|warning|tip|important|admonition)::\s*(?P<text>.*)$"),
     inline=(
         re.compile(r"`(?P<words>[^`<]+?)\s*<(?P<url>[^`>]+)>`__?"),
-        re.compile(r":[\w:+-]+:`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`"),
+        re.compile(r":[\w:+-]{1,60}:`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`"),
         re.compile(r"``(?P<words>[^`]+)``"),
         re.compile(r"`(?P<words>[^`]+)`_{0,2}"),
         re.compile(r"\*\*(?P<words>[^*]+)\*\*"),
@@ -54,8 +54,8 @@ ORG = Markup(
     heading=re.compile(r"^(?P<marks>\*+)\s+(?P<text>\S.*)$"),
     ignored=re.compile(r"^\s*(?:#\+|# |:\w+:)"),
     inline=(
-        re.compile(r"\[\[(?P<url>[^\]]+)\]\[(?P<words>[^\]]+)\]\]"),
-        re.compile(r"\[\[(?P<words>(?P<url>[^\]]+))\]\]"),
+        re.compile(r"\[\[(?P<url>[^\[\]]+)\]\[(?P<words>[^\[\]]+)\]\]"),
+        re.compile(r"\[\[(?P<words>(?P<url>[^\[\]]+))\]\]"),
         re.compile(r"(?<!\w)[=~](?P<words>[^=~\s][^=~]*)[=~](?!\w)"),
         re.compile(r"(?<!\w)\*(?P<words>[^*\s][^*]*)\*(?!\w)"),
         re.compile(r"(?<!\w)\+(?P<struck>[^+\s](?:[^+]|\+(?=\w))*)\+(?!\w)"),
@@ -70,7 +70,7 @@ ASCIIDOC = Markup(
     ),
     inline=(
         re.compile(r"(?:link:|xref:)?(?P<url>https?://[^\s\[\]]+)\[(?P<words>[^\]]+)\]"),
-        re.compile(r"<<[^,>]+,\s*(?P<words>[^>]+)>>"),
+        re.compile(r"<<[^,<>]+,\s*(?P<words>[^>]+)>>"),
         re.compile(r"`(?P<words>[^`]+)`"),
         re.compile(r"(?<!\w)[*_](?P<words>[^*_\s][^*_]*)[*_](?!\w)"),
     ),

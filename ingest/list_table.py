@@ -8,9 +8,9 @@ from graph.model import Span
 from ingest.page import Block, Text, lined, row
 
 _DIRECTIVE = re.compile(r"^(?P<indent>\s*)\.\. list-table::")
-_HEADER_ROWS = re.compile(r"\s+:header-rows:\s*(\d+)")
-_ROW = re.compile(r"\s*\*\s+-(?:\s+(?P<words>.*))?$")
-_CELL = re.compile(r"\s*-(?:\s+(?P<words>.*))?$")
+_HEADER_ROWS = re.compile(r"^\s+:header-rows:\s*(\d+)")
+_ROW = re.compile(r"^\s*\*\s+-(?:\s+(?P<words>.*))?$")
+_CELL = re.compile(r"^\s*-(?:\s+(?P<words>.*))?$")
 
 
 @dataclass

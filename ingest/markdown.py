@@ -4,21 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from graph.model import Span
-from ingest import html
-from ingest.front_matter import parsed
+from ingest import front_matter, html
 from ingest.page import Block, Link, Page, Shape, Text, lined, nested, row
 
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
-_FENCE = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1", re.MULTILINE | re.DOTALL)
+_TABLE_OR_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|(?P<table><table\b)", re.IGNORECASE | re.DOTALL)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _BOX = re.compile(r"^\[([ xX~/>*-])\]\s+")
+_ALERT = re.compile(r"\[!\w+\]\s*")
 _ATTRIBUTES = re.compile(r"\{:[^}]*\}")
 _STRUCK_TAG = re.compile(r"<\s*(/?)\s*(?:del|s|strike)\b", re.IGNORECASE)
 _LINE_BREAK_TAG = re.compile(r"<\s*br\b", re.IGNORECASE)
@@ -26,32 +27,50 @@ _LINE_BREAK_TAG = re.compile(r"<\s*br\b", re.IGNORECASE)
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return parser.use(deflist_plugin).use(footnote_plugin).use(admon_plugin)
 
 
 def read(text: str) -> Page:
     """The page that a Markdown text holds."""
-    tables = _html_tables(text)
-    for table in tables:
-        text = text[: table.start()] + re.sub(r"[^\n]", " ", table[0]) + text[table.end() :]
-    root = SyntaxTreeNode(_parser().parse(text))
-    lines = text.split("\n")
-    front_matter: dict[str, Any] = {}
+    headed = front_matter.taken_out(text)
+    text = headed.text
+    tokens = _parser().parse(text)
     flat: list[Block] = []
+    if tables := _html_tables(text, tokens):
+        for table in tables:
+            flat.extend(html.read_fragment(text[table], text.count("\n", 0, table.start)))
+        text = _blanked(text, tables)
+        tokens = _parser().parse(text)
+    lines = text.split("\n")
+    for node in SyntaxTreeNode(tokens).children:
+        flat.extend(_blocks(node, lines))
+    return Page(nested(sorted(flat, key=lambda block: block.lines.first)), headed.fields)
+
+
+def _html_tables(text: str, tokens: Sequence[Token]) -> list[slice]:
+    """Where HTML tables stand. They are read whole, since a blank line in one ends it for the Markdown parser."""
+    begins = [0, *(found.end() for found in re.finditer("\n", text)), len(text)]
+    tables: list[slice] = []
+    for token in tokens:
+        if token.type != "html_block" or token.map is None:
+            continue
+        for opened in _TABLE_OR_COMMENT.finditer(text, begins[token.map[0]], begins[token.map[1]]):
+            if opened["table"] and (not tables or opened.start() >= tables[-1].stop):
+                closed = _TABLE_END.search(text, opened.end())
+                if closed is None:
+                    return tables
+                tables.append(slice(opened.start(), closed.end()))
+    return tables
+
+
+def _blanked(text: str, tables: Sequence[slice]) -> str:
+    """The text with blanks in place of the tables, so that all else keeps its lines."""
+    parts, at = [], 0
     for table in tables:
-        flat.extend(html.read_fragment(table[0], text.count("\n", 0, table.start())))
-    for node in root.children:
-        if node.type == "front_matter":
-            front_matter = parsed(node.content)
-        else:
-            flat.extend(_blocks(node, lines))
-    return Page(nested(sorted(flat, key=lambda block: block.lines.first)), front_matter)
-
-
-def _html_tables(text: str) -> list[re.Match[str]]:
-    """HTML tables outside code, taken out whole: a blank line in one would end it for the Markdown parser."""
-    fenced = [found.span() for found in _FENCE.finditer(text)]
-    return [table for table in _TABLE.finditer(text) if not any(a <= table.start() < b for a, b in fenced)]
+        parts += [text[at : table.start], re.sub(r"[^\n]", " ", text[table])]
+        at = table.stop
+    return "".join([*parts, text[at:]])
 
 
 def _blocks(node: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
@@ -65,14 +84,34 @@ def _blocks(node: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
             return [_item(item, lines) for item in node.children]
         case "table":
             return _rows(node, lines)
-        case "blockquote":
+        case "dl":
+            return _definitions(node, lines)
+        case "blockquote" | "admonition":
             inner = [block for child in node.children for block in _blocks(child, lines)]
-            return [replace(block, shape=Shape.NOTE) if block.shape is Shape.PARAGRAPH else block for block in inner]
+            return [_note(block) if block.shape is Shape.PARAGRAPH else block for block in inner]
         case "html_block":
             assert node.map is not None
             return html.read_fragment(node.content, node.map[0])
         case _:
             return []
+
+
+def _note(paragraph: Block) -> Block:
+    """A paragraph of a quote or admonition, without the mark that says which kind it is."""
+    kind = _ALERT.match(paragraph.text.plain)
+    return replace(paragraph, shape=Shape.NOTE, text=paragraph.text.part(kind.end()) if kind else paragraph.text)
+
+
+def _definitions(node: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
+    """Each term as an item that holds its definitions."""
+    items: list[Block] = []
+    for part in node.children:
+        if part.type == "dt":
+            items.append(Block(Shape.ITEM, _span(part, lines), _inline(part)))
+        else:
+            inner = [block for child in part.children for block in _blocks(child, lines)]
+            items[-1] = replace(items[-1], children=(*items[-1].children, *inner))
+    return items
 
 
 def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> Block:

@@ -95,8 +95,8 @@ class Pipeline:
         unlisted: dict[str, Candidate] = {}
         for draft in drafts:
             text = draft.text.replace("\n", ". ")
-            siblings = " ".join(other.text for other in beside[draft.section] if other is not draft)[:_NEIGHBOURS]
-            mentions = self.recogniser.mentions(text, above=" ".join((*draft.section, siblings)), links=draft.urls)
+            above = " ".join((*draft.section, _neighbours(draft, beside[draft.section])))
+            mentions = self.recogniser.mentions(text, above=above, links=draft.urls)
             own = {project.id, *self._component_ids(draft.component)}
             named = {mention.technology: mention for mention in reversed(mentions) if mention.technology not in own}
             linked.append(self._with_technologies(draft, named))
@@ -148,6 +148,19 @@ class Pipeline:
             skipped=newest.skipped,
             readings=newest.readings,
         )
+
+
+def _neighbours(draft: Draft, siblings: Sequence[Draft]) -> str:
+    """Words of the items that stand beside a draft, as many as are looked at."""
+    words: list[str] = []
+    left = _NEIGHBOURS
+    for other in siblings:
+        if left <= 0:
+            break
+        if other is not draft:
+            words.append(other.text[:left])
+            left -= len(other.text) + 1
+    return " ".join(words)
 
 
 def _feature(draft: Draft, at: int, ids: Sequence[str]) -> Feature:

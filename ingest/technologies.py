@@ -7,7 +7,7 @@ mention says which one decided.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -49,6 +49,12 @@ _COMMON = -12.6
 """Log probability above which a word that begins a text says nothing by its capital: vector is -12.5, flow -10.7, go
 -6.8, while lance is -13.5 and kafka -17.4."""
 
+_AROUND = 600
+"""Characters on each side of a doubtful spelling that evidence is looked for in; few items are longer."""
+
+_AROUND_TOKENS = 60
+"""The same in words."""
+
 _RARE = -13.5
 """Log probability below which a lower-case word may be a name: raft is -13.9, notary -15.4, cobra -14.0, spark -12.1."""
 
@@ -75,14 +81,17 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A doubtful spelling found in a text, with what the evidence is looked for in."""
+    """A doubtful spelling found in a text, with what evidence is looked for in.
+
+    `segments` are the parts of the paths of links, with the link; `certain` the words that are known to name something.
+    """
 
     span: "Span"
     form: _Form
     around: str
     above: str
-    links: Sequence[str]
-    certain: frozenset[int]
+    segments: Mapping[str, str]
+    certain: Set[int]
 
 
 class Recogniser:
@@ -152,45 +161,44 @@ class Recogniser:
 
         spans = filter_spans([doc[start:end] for _, start, end in matcher(doc)])
         found: dict[int, Mention] = {}
+        certain: set[int] = set()
         doubtful: list[tuple[Span, list[_Form]]] = []
+
+        def take(form: _Form, span: "Span", rule: str) -> None:
+            found[span.start] = Mention(form.technology, span.start_char, span.end_char, span.text, rule)
+            certain.update(range(span.start, span.end))
+
         for span in spans:
             forms = self._forms[span.text.casefold()]
             if _inside_name(doc, span) or _is_reference(doc, span):
                 continue
-            plain = next((form for form in forms if form.context is None and _fits(form.spelling, span.text)), None)
-            if plain:
-                found[span.start] = _mention(plain, span, "listed")
+            if plain := next(
+                (form for form in forms if form.context is None and _fits(form.spelling, span.text)), None
+            ):
+                take(plain, span, "listed")
             else:
                 doubtful.append((span, [form for form in forms if form.context is not None]))
+        segments = {part.casefold(): url for url in links for part in re.findall(r"/([^/#?]+)", url)}
         for _ in range(2):
             for span, forms in doubtful:
                 if span.start in found or not forms:
                     continue
-                around = text[: span.start_char] + " " + text[span.end_char :]
-                certain = frozenset(at for mention in found.values() for at in _token_range(doc, mention))
+                before = text[max(0, span.start_char - _AROUND) : span.start_char]
+                around = f"{before} {text[span.end_char : span.end_char + _AROUND]}"
                 decided = [
                     (rank, form, reason)
                     for form in forms
                     for rank, (rule, decide) in enumerate(_EVIDENCE)
-                    if (reason := _ruled(rule, decide(_Case(span, form, around, above, links, certain))))
+                    if (reason := _ruled(rule, decide(_Case(span, form, around, above, segments, certain))))
                 ]
                 if decided:
                     _, form, reason = min(decided, key=lambda one: (one[0], one[1].technology))
-                    found[span.start] = _mention(form, span, reason)
+                    take(form, span, reason)
         return [found[start] for start in sorted(found)]
-
-
-def _mention(form: _Form, span: "Span", rule: str) -> Mention:
-    return Mention(form.technology, span.start_char, span.end_char, span.text, rule)
 
 
 def _ruled(rule: str, words: str | None) -> str | None:
     return None if words is None else f"{rule}: {words}" if words else rule
-
-
-def _token_range(doc: "Doc", mention: Mention) -> range:
-    span = doc.char_span(mention.start, mention.end)
-    return range(span.start, span.end) if span is not None else range(0)
 
 
 def _fits(spelling: str, found: str) -> bool:
@@ -274,7 +282,7 @@ def _by_preposition(case: _Case) -> str | None:
         return None
     others = [
         token
-        for token in doc[1:]
+        for token in doc[max(1, span.start - _AROUND_TOKENS) : span.end + _AROUND_TOKENS]
         if token.is_alpha and token.i not in case.certain and not (span.start <= token.i < span.end)
     ]
     is_title_case = sum(token.text[0].isupper() for token in others) * 2 > len(others)
@@ -289,10 +297,7 @@ def _by_version(case: _Case) -> str | None:
 
 def _by_link(case: _Case) -> str | None:
     name = case.span.text.casefold()
-    return next(
-        (url for url in case.links if len(name) > 2 and re.search(rf"/{re.escape(name)}(?:[/#?]|$)", url.casefold())),
-        None,
-    )
+    return case.segments.get(name) if len(name) > 2 else None
 
 
 def _by_parallel(case: _Case) -> str | None:

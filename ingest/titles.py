@@ -9,11 +9,10 @@ TITLE_WORDS = 12
 
 _LONGEST = 160
 _BRACKETED_URL = re.compile(rf"\[\s*{BARE_URL.pattern}\s*\]|\(\s*{BARE_URL.pattern}\s*\)")
-_ISSUE_KEY = re.compile(r"^\W*(?:\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|#\d+|[\w.-]+/[\w.-]+#\d+)\]?\W*)+\s*")
-_ISSUE_NOTE = re.compile(
-    r"\s*[(\[](?:\s|,|#\d+|[A-Z][A-Z0-9]+-\d+|(?:see |tracked in )?(?:issue|PR|pull request|GitHub issue) ?#?\d*)*[)\]]",
-    re.IGNORECASE,
-)
+_ISSUE_KEY = re.compile(r"^\W*(?:\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|#\d+|\w[\w.-]*/[\w.-]+#\d+)\]?\W*)+\s*")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_KEY = re.compile(r"^(?:#\d+|[A-Z][A-Z0-9]+-\d+|issues?|prs?|pull)$", re.IGNORECASE)
+_BESIDE_KEY = frozenset("see tracked in at and github gitlab request requests \N{EN DASH} -".split())
 _DECORATION = re.compile(
     r":[a-z0-9_+-]+:(?=\s|$)|^[\s\-–—:*•·>|]+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u2B00-\u2BFF]+"
 )
@@ -28,11 +27,21 @@ def stripped(words: str) -> str:
     left = _BRACKETED_URL.sub(" ", words)
     left = BARE_URL.sub(" ", left)
     left = _DECORATION.sub(" ", left)
-    left = re.sub(r"\s+", " ", left).strip()
+    left = _BRACKETS.sub(lambda found: " " if _only_names_issues(found[1]) else found[0], left)
+    left = " ".join(left.split())
     left = _ISSUE_KEY.sub("", left) or left
-    left = _ISSUE_NOTE.sub("", left)
-    left = re.sub(r"\s([.,;:)])", r"\1", left)
+    left = re.sub(r" ([.,;:)])", r"\1", left)
     return left.strip(" -–—:;|")
+
+
+def _only_names_issues(words: str) -> bool:
+    """Whether brackets hold nothing but issues: "(#12, PR #13)", "(see issue 4)", "()"."""
+    parts = words.replace(",", " ").split()
+    keys = [bool(_KEY.match(part)) for part in parts]
+    return all(
+        key or part.casefold() in _BESIDE_KEY or (part.lstrip("#").isdigit() and any(keys[:at]))
+        for at, (part, key) in enumerate(zip(parts, keys, strict=True))
+    ) and (any(keys) or not parts)
 
 
 def title_of(words: str) -> str:

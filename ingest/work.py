@@ -23,7 +23,7 @@ _OPEN_SENTENCE = re.compile(
     r"\b(?:such as|including|as well as|e\.g\.,?|like|namely|for example|as follows|consists? of|for)\s*[:：]\s*$",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"\W*(?:we|our|it|this)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"^\W*(?:we|our|it|this)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"^[a-z][a-z]+s\b")
 _LOG_ENTRY = re.compile(
     r"^\W*(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}[-/]\d{2}[-/]\d{2})\W*[:：]\s*(?P<words>.*)", re.DOTALL
