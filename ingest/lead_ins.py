@@ -12,7 +12,8 @@ from ingest.wording import INTENTION
 _COLON = re.compile(r"[:：]\s*$")
 _CONDITION = re.compile(r"^\W*(?:if|when|please|should you|see)\b", re.IGNORECASE)
 _ANNOUNCING = re.compile(
-    r"\b(?:items?|features?|tasks?|list|table|projects?)\b[^.]{0,200}\bbelow\b[^.]{0,200}|\bthe following\b[^.]{0,200}", re.IGNORECASE
+    r"\b(?:items?|features?|tasks?|list|table|projects?)\b[^.]{0,200}\bbelow\b[^.]{0,200}|\bthe following\b[^.]{0,200}",
+    re.IGNORECASE,
 )
 _LONGEST = 25
 """Words of a paragraph that leads into the list right after it without a colon."""
