@@ -74,7 +74,7 @@ class _Walk:
 
     def section(self, section: Block, context: Context) -> None:
         """A heading and what stands under it: a frame for its items, one feature, or nothing of interest."""
-        heading = headings.understood(section.text, self._own_names)
+        heading = headings.understood(section.text, self._own_names, box=section.box)
         inner = context.below(heading)
         own = [child for child in section.children if child.shape is not Shape.SECTION]
         below = [child for child in section.children if child.shape is Shape.SECTION]
@@ -105,7 +105,7 @@ class _Walk:
 
     def _section_feature(self, section: Block, heading: Heading, own: Sequence[Block], context: Context) -> None:
         """A heading is the title, what stands under it the text, and both may tell status and time."""
-        signals = items.signals(section.text)
+        signals = items.signals(section.text, section.box)
         if (logged := work.logged_status(own)) and (signals.status is None or signals.status.rule == "struck-through"):
             signals = replace(signals, status=logged)
         for block in own:

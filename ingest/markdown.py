@@ -76,8 +76,8 @@ def _blanked(text: str, tables: Sequence[slice]) -> str:
 def _blocks(node: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
     match node.type:
         case "heading":
-            block = Block(Shape.SECTION, _span(node, lines), _inline(node), level=int(node.tag[1]))
-            return [block]
+            text, box = _unboxed(_inline(node))
+            return [Block(Shape.SECTION, _span(node, lines), text, level=int(node.tag[1]), box=box)]
         case "paragraph":
             return [Block(Shape.PARAGRAPH, _span(node, lines), _inline(node))]
         case "bullet_list" | "ordered_list":
@@ -120,9 +120,14 @@ def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> Block:
     if not inner or inner[0].shape is not Shape.PARAGRAPH or inner[0].lines.first != first:
         return Block(Shape.ITEM, Span(first, first), Text(), children=tuple(inner))
     head, rest = inner[0], inner[1:]
-    box = _BOX.match(head.text.plain)
-    text = head.text.part(box.end()) if box else head.text
-    return Block(Shape.ITEM, head.lines, text, box=box[1].lower() if box else None, children=tuple(rest))
+    text, box = _unboxed(head.text)
+    return Block(Shape.ITEM, head.lines, text, box=box, children=tuple(rest))
+
+
+def _unboxed(text: Text) -> tuple[Text, str | None]:
+    """A text without the check box before it, and the sign in that."""
+    box = _BOX.match(text.plain)
+    return (text.part(box.end()), box[1].lower()) if box else (text, None)
 
 
 def _rows(table: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
