@@ -59,11 +59,18 @@ def understood(text: Text, own_names: frozenset[str], rule: str = "heading", box
         status = None
     if status:
         status = replace(status, rule=f"{rule}-{status.rule}")
-    process = PROCESS.search(words) if topic else None
-    if process and process.start() > 0 and is_imperative(words):
-        process = None
+    process = bool(topic) and _is_process(words, own_names)
     explains = bool(topic) and not states_change(words) and bool(CONTEXT.search(words))
-    return Heading(words, topic, when, status, process is not None, explains)
+    return Heading(words, topic, when, status, process, explains)
+
+
+def _is_process(words: str, own_names: frozenset[str]) -> bool:
+    """Whether a heading speaks of process and of next to nothing else, or asks a question about it."""
+    found = PROCESS.search(words)
+    if not found or (found.start() > 0 and is_imperative(words)):
+        return False
+    left = _topic(PROCESS.sub(" ", words), own_names)
+    return words.endswith(("?", "？")) or " " in found[0] or len(left.split()) <= 1
 
 
 def _topic(words: str, own_names: frozenset[str]) -> str:
