@@ -277,10 +277,19 @@ class _Walk:
 
     def row(self, block: Block, columns: Columns, context: Context) -> None:
         """A table row: one feature, several where its cells list them, or one a cell where columns are times."""
+        if (ticked := columns.ticked(block.cells)) is not None:
+            self._ticked_row(block, columns, ticked, context)
+            return
         if columns.by_time:
             self._row_by_time(block, columns, context)
             return
-        listed = [part for cell in block.cells for part in cell.parts if part.shape is Shape.ITEM]
+        listed = [
+            part
+            for at, cell in enumerate(block.cells)
+            if at in columns.listed_at
+            for part in cell.parts
+            if part.shape is Shape.ITEM
+        ]
         if len(listed) > 1:
             self._row_of_items(block, columns, listed, context)
             return
@@ -303,9 +312,24 @@ class _Walk:
                 [cell.text for cell in block.cells],
             )
 
+    def _ticked_row(self, block: Block, columns: Columns, ticked: Sequence[int], context: Context) -> None:
+        """A row whose cells only tick the times or statuses that are its own: it is one feature."""
+        named = next((cell.text for at, cell in enumerate(block.cells) if at not in columns.by_time), Text())
+        words = titles.stripped(named.plain)
+        if not words:
+            self.extraction.skip([block], "row without a title")
+            return
+        own, headers = items.signals(named), [block.cells[at].header for at in ticked]
+        label = headers[0] if len(headers) == 1 else f"{headers[0]} - {headers[-1]}"
+        heading = headings.understood(Text(label), self._own_names, "column")
+        signals = Signals(own.words, own.status or heading.status, own.when or heading.when)
+        self.extraction.add(Kind.FEATURE, words, block.lines, context, signals, [cell.text for cell in block.cells])
+
     def _row_by_time(self, block: Block, columns: Columns, context: Context) -> None:
         """Each cell under a time holds features of that time; the other cell is their area."""
         areas = [titles.title_of(cell.text.plain) for at, cell in enumerate(block.cells) if at not in columns.by_time]
+        if not any(block.cells[at].text for at in columns.by_time if at < len(block.cells)):
+            self.extraction.skip([block], "row with nothing under its times")
         within = replace(context, section=(*context.section, *areas[:1])) if any(areas[:1]) else context
         for cell in (block.cells[at] for at in columns.by_time if at < len(block.cells)):
             parts = tuple(

@@ -88,7 +88,9 @@ def is_field(text: Text) -> bool:
     """Whether an item is nothing but a field of what stands above it: "Status: done", "Target: Q3 2025"."""
     words = text.plain.strip()
     field = _FIELD.match(words)
-    return bool(field) and len(words) <= field.end() + _LONGEST_FIELD and _of_field(field, words) != Signals(words)  # type: ignore[union-attr]
+    return (
+        field is not None and len(words) <= field.end() + _LONGEST_FIELD and _of_field(field, words) != Signals(words)
+    )
 
 
 def _in_brackets(words: str) -> Signals:
