@@ -161,7 +161,7 @@ def _plain(node: yaml.Node) -> str:
 def _words(key: yaml.Node) -> str:
     """A key as words: `in_progress` → "in progress", `year_2024` → "year 2024"; dates and versions stay."""
     words = _plain(key).replace("_", " ")
-    return re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", words).strip()
+    return re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " ", words).strip()
 
 
 def _span(node: yaml.Node) -> Span:

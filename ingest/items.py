@@ -11,6 +11,11 @@ from ingest.page import Text
 _BLANKS = re.compile(r"[^\S\n]+")
 _BRACKETS = re.compile(r" ?[(\[（【]([^()\[\]（）【】]{1,120})[)\]）】]")
 _PREFIX = re.compile(r"^\W*(?P<words>\w(?:[^:：\s]|\s(?![-–—]\s)){1,39}?)(?::\s|：|\s[-–—]\s)\s*(?=\S)")
+_KEYWORD = re.compile(
+    r"^(?P<words>TODO|DONE|WIP|DOING|STARTED|NEXT|WAITING|HOLD|IN-?PROGRESS|CANCELL?ED|DROPPED)\b:?\s+(?=\S)"
+)
+"""A status in capitals before the words, as Org has it."""
+
 _SUFFIX = re.compile(
     r"\s[-–—]+>?\s*(?P<words>[^–—:]{2,40})$"
     r"|[:：]\s*(?P<after>(?:done|wip|in progress|completed?|planned|todo))\W*$",
@@ -18,7 +23,7 @@ _SUFFIX = re.compile(
 )
 _FIELD = re.compile(
     r"(?:^|(?<=[\s.;,*_|(]))(?P<key>status|state|stage|progress|when|target(?: (?:date|release|version))?|eta|timeline"
-    r"|time ?frame|milestone|release|due(?: date)?|状态|进度|时间)[*_]*\s*[:：][*_\s]*",
+    r"|time ?frame|milestone|release|due(?: date)?|deadline|scheduled|状态|进度|时间)[*_]*\s*[:：][*_\s]*",
     re.IGNORECASE,
 )
 _FIELD_END = re.compile(r"[;|\n]|[.。](?=\s|$)")
@@ -131,6 +136,8 @@ def _of_field(field: re.Match[str], words: str) -> Signals:
 
 def _in_affixes(words: str) -> Signals:
     """A status or time set before or after the words: "WIP: …", "2024 Q1 - …", "… - done"."""
+    if (keyword := _KEYWORD.match(words)) and (status := statuses.of_words(keyword["words"])):
+        return Signals(words[keyword.end() :], _named(status, "keyword"))
     prefix = _PREFIX.match(words)
     if prefix and _is_pure(prefix["words"]):
         return replace(_note(prefix["words"], "prefix"), words=words[prefix.end() :])

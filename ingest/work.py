@@ -103,7 +103,7 @@ def is_one_feature(heading: Heading, own: Sequence[Block], *, in_roadmap: bool) 
         return _describe_section(listed, own, heading_states_change=states_change(heading.topic))
     if any(block.shape in LISTED for block in own) or states_work(heading.topic):
         return bool(own)
-    paragraphs = [block for block in own if not POINTER.match(block.text.plain)]
+    paragraphs = [block for block in own if block.text and not POINTER.match(block.text.plain)]
     if _are_separate(paragraphs):
         return False
     return bool(paragraphs) if in_roadmap else any(_states_plan(block) for block in paragraphs)
