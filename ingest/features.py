@@ -26,6 +26,12 @@ _README = re.compile(
 """Headings of a page that introduces a project."""
 
 _README_SECTIONS = 3
+_WRITTEN = re.compile(
+    r"\b(?:last )?(?:updated?|revised|revision|written|modified|as of)\b[^()]{0,60}|\b\d{4}[-/]\d\d[-/]\d\d\b",
+    re.IGNORECASE,
+)
+"""When a document was written, in its title."""
+
 _SHORT_HEADING = 12
 """Words up to which a paragraph that is all bold serves as a heading."""
 
@@ -110,12 +116,12 @@ class _Walk:
     # Sections
 
     def _title(self, section: Block) -> None:
-        """Everything under the document's title; a time in the title holds for all of it."""
-        words = section.text.plain
+        """Everything under the document's title; a time in the title holds for all of it, the day it was written does not."""
+        words = _WRITTEN.sub(" ", section.text.plain)
         found = horizons.TIME.search(words) or horizons.VERSION.search(words)
         when = horizons.of_words(found[0], "title-time") if found else None
         if when is None:
-            when = headings.understood(section.text, self._own_names, "title").when
+            when = headings.understood(Text(words), self._own_names, "title").when
         has_structure = any(child.shape not in _PROSE for child in section.children)
         introduction = [child for child in section.children if has_structure and child.shape in _PROSE]
         self.blocks(section.children, Context().at(status=None, when=when), introduction=introduction)

@@ -60,7 +60,9 @@ def understood(text: Text, own_names: frozenset[str], rule: str = "heading", box
     if status:
         status = replace(status, rule=f"{rule}-{status.rule}")
     process = bool(topic) and _is_process(words, own_names)
-    explains = bool(CONTEXT.fullmatch(words)) or (bool(topic) and not states_change(words) and bool(CONTEXT.search(words)))
+    explains = bool(CONTEXT.fullmatch(words)) or (
+        bool(topic) and not states_change(words) and bool(CONTEXT.search(words))
+    )
     return Heading(words, topic, when, status, process, explains)
 
 

@@ -64,7 +64,7 @@ _AIMED = (
 _MEANT = r"(?:will|plan(?:s|ned)?|expect(?:s|ed)?|aim(?:s|ing)?|hope|intend(?:s|ed)?|should|going to)"
 _IN_PROSE = re.compile(
     rf"\b(?:in|for|by|during|over|within)\s+(?:the\s+|our\s+|an?\s+)?(?P<term>{_TERM_IN_PROSE})\b"
-    rf"|(?P<later>\blater this (?:quarter|year)\b)"
+    rf"|(?P<present>\b(?:later )?this (?:quarter|release cycle|half)\b|\blater this year\b)"
     rf"|\b{_AIMED}\s+(?:the\s+)?(?P<aimed>{periods.DATED}|{_VERSION})"
     rf"|\b(?:in|for)\s+(?:the\s+)?(?P<part>{periods.PART_OF_YEAR})"
     rf"|\b{_MEANT}\b[^.;\n]{{0,100}}?\bin\s+(?P<meant>{periods.DATED})"

@@ -35,7 +35,7 @@ _NOTE_WORDS = 10
 _OPENS_NOTE = re.compile(r"^\W*(?:in progress|done|wip|planned)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:not|when|once|until|after|if)\b", re.IGNORECASE)
 _AROUND_TIME = re.compile(
-    r"\b(?:by|in|for|target(?:ed|ing)?|planned|scheduled|expected|eta|est(?:imated)?|release[ds]?|since|from|until|to|of"
+    r"\b(?:by|in|for|target(?:ed|ing)?|planned|scheduled|expected|eta|est(?:imated)?|release[ds]?|since|from|until|after|before|beyond|to|of"
     r"|the|end|version|milestone|q|and|or|done|implemented|completed?|shipped|now|next|later|soon)\b|[\W_]+",
     re.IGNORECASE,
 )
@@ -44,11 +44,11 @@ _BEFORE_TIME = re.compile(
     r"|by|in|for|since|from)\b[\s:,]*)+",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"\W*\d+(?:\.\d+)+\W*")
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)+")
 _AROUND_STATUS = re.compile(r"\b(?:is|are|has|have|been|it|now|already|the|not|yet|and)\b|[\W_]+", re.IGNORECASE)
 _ADVERBS = re.compile(r"^(?:(?:already|now|currently|mostly|almost|recently|just|still|is|are|has been|will be)\s+)+")
 _GOES_ON = re.compile(
-    r"\s*(?:$|[,;:.(–—/]|-\s|\s(?:in|by|with|as|since|on|via|at|see|pr|for|from|through|pending|until|after|but|and|though|here|#|v?\d)(?!\w))",
+    r"\s?(?:$|[,;:.(–—/]|-\s|\s(?:in|by|with|as|since|on|via|at|see|pr|for|from|through|pending|until|after|but|and|though|here|#|v?\d)(?!\w))",
     re.IGNORECASE,
 )
 """What may follow a status that opens a note: "merged in #12" is one, "merged writes" is not."""
@@ -169,7 +169,7 @@ def _is_time(words: str) -> bool:
     for pattern in (horizons.TIME, horizons.VERSION, horizons.TERM):
         left = pattern.sub(" ", left)
     names_time = left != words or horizons.bucket_of(words) is not None
-    return names_time and not _AROUND_TIME.sub(" ", left).strip() and not _BARE_NUMBER.fullmatch(words)
+    return names_time and not _AROUND_TIME.sub(" ", left).strip() and not _BARE_NUMBER.fullmatch(words.strip())
 
 
 def _is_note(words: str) -> bool:

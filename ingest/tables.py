@@ -21,7 +21,7 @@ _STATUS = re.compile(
 _ASKS_WHETHER_DONE = re.compile(
     r"^(?:is )?(?:done|completed?|finished|implemented|shipped|released|available|delivered|完成)\W*$", re.IGNORECASE
 )
-_TICK = re.compile(r"\s*(?:[xX•●○■★*✓✔✅☑√+]|yes|y|true|是|:\w+:)\s*")
+_TICK = re.compile(r"(?:[xX•●○■★*✓✔✅☑√+]|yes|y|true|是|:\w+:)")
 _HORIZON = re.compile(
     r"version|milestone|release|target|^when|date|quarter|^eta|timeline|horizon|schedule|time ?frame|completion|due|时间|版本|里程碑|预计",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ class Columns:
     def ticked(self, cells: Sequence[Cell]) -> list[int] | None:
         """The columns `by_time` that a row ticks, or None if their cells hold words of their own."""
         told = [at for at in self.by_time if at < len(cells) and cells[at].text]
-        return told if told and all(_TICK.fullmatch(cells[at].text.plain) for at in told) else None
+        return told if told and all(_TICK.fullmatch(cells[at].text.plain.strip()) for at in told) else None
 
     def when(self, cells: Sequence[Cell]) -> When | None:
         """What the time column says; without one, a time or version in the state column ("Implemented in 1.0.0")."""
