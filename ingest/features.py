@@ -15,9 +15,8 @@ from ingest.headings import Heading
 from ingest.items import Signals
 from ingest.page import Block, Page, Shape, Text, last_line, walked
 from ingest.tables import Columns, columns_of
-from ingest.wording import states_change
+from ingest.wording import ROADMAP, states_change
 
-_ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
 _README = re.compile(
     r"^\W*(?:install(?:ation|ing)?|getting started|quick ?-?start|usage|licen[sc]e|contribut(?:e|ing)|documentation|docs|community"
     r"|architecture|(?:(?:key|main|core|highlighted) )?features$|requirements|prerequisites|build(?:ing)?|examples?|tutorials?|support|安装|快速开始|使用|文档|许可|贡献)\b",
@@ -64,7 +63,7 @@ def _title_section(page: Page) -> Block | None:
         first.level == 1 or any(child.shape is Shape.SECTION for child in first.children)
     )
     is_highest = first.level == min(section.level for section in sections)
-    return first if is_alone or (is_highest and _ROADMAP.search(first.text.plain)) else None
+    return first if is_alone or (is_highest and ROADMAP.search(first.text.plain)) else None
 
 
 class _Walk:
@@ -74,7 +73,7 @@ class _Walk:
         self.extraction = Extraction()
         self._page = page
         self._title_section = _title_section(page)
-        self._in_roadmap = bool(_ROADMAP.search(title_of(page) or ""))
+        self._in_roadmap = bool(ROADMAP.search(title_of(page) or ""))
         self._own_names = own_names
         self._is_technology = is_technology
 
@@ -99,7 +98,7 @@ class _Walk:
         found: list[Block] = []
         for block in blocks:
             if block.shape is Shape.SECTION:
-                is_roadmap = _ROADMAP.search(block.text.plain) and block.children
+                is_roadmap = ROADMAP.search(block.text.plain) and block.children
                 heading = headings.understood(block.text, self._own_names)
                 found += [block] if is_roadmap and heading.is_pure else self._roadmap_sections(block.children)
         return found
@@ -221,7 +220,7 @@ class _Walk:
     def _paragraph(self, block: Block, context: Context, *, introduces: bool) -> None:
         """A paragraph without a heading of its own is a feature if it states work that is meant."""
         words = titles.stripped(block.text.plain)
-        if not words:
+        if not any(character.isalnum() for character in words):
             return
         reason = "introduction or pointer" if introduces else work.why_no_prose_work(block, words)
         if reason:
@@ -239,7 +238,7 @@ class _Walk:
         if reason := work.why_no_work(block, words, has_subitems=bool(subitems)):
             self.extraction.skip([block], reason)
             return
-        if not words and not block.text.links:
+        if not any(character.isalnum() for character in block.text.plain):
             self.blocks(block.children, context)
             return
         if block.children:

@@ -132,7 +132,8 @@ def component_of(text: Text, own_names: frozenset[str], is_technology: bool) -> 
         and not _ABSTRACT_ENDING.search(words)
         and not states_work(words)
     ):
-        from ingest.english import log_probability
+        from ingest.english import UNKNOWN, log_probability
 
-        return words if log_probability(words) < _RARE else None
+        is_plural = words.endswith("s") and log_probability(words[:-1]) > UNKNOWN
+        return words if log_probability(words) < _RARE and not is_plural else None
     return None

@@ -2,6 +2,9 @@
 
 import re
 
+ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
+"""What a document of plans calls itself."""
+
 WORK_VERBS = frozenset(
     """abstract accelerate accept achieve adapt add address adjust adopt advance aggregate align allow analyze apply
     assess attach audit automate avoid backport batch become benchmark better bring build bump bundle cache capture
@@ -90,7 +93,7 @@ ABOUT_THE_PLAN = re.compile(
 """Sentences about the roadmap itself rather than about work."""
 
 FILLER_ITEM = re.compile(
-    r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come)?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|other implementations: feel free to add)\b[\W]*$",
+    r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come)?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|.{0,60}\bfeel free to (?:add|propose|suggest)\b.{0,60})\b[\W]*$",
     re.IGNORECASE,
 )
 
