@@ -20,7 +20,7 @@ from ingest.wording import (
 )
 
 _OPEN_SENTENCE = re.compile(
-    r"\b(?:such as|including|as well as|e\.g\.,?|like|namely|for example|as follows|consists? of|for)\s*[:：]\s*$",
+    r"\b(?:such as|includ(?:e[sd]?|ing)|as well as|e\.g\.,?|like|namely|for example|as follows|consists? of|for)\s*[:：]\s*$",
     re.IGNORECASE,
 )
 _MEANT = re.compile(
@@ -28,7 +28,7 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _BENEFITS = re.compile(
-    r"\b(?:benefits|advantages|use ?-?cases|scenarios|properties|motivations?|reasons|examples)\b[^.:：]{0,60}[:：]\s*$",
+    r"\b(?:benefits|advantages|use ?-?cases|scenarios|properties|motivations?|reasons|examples|questions)\b[^.:：]{0,60}[:：]\s*$",
     re.IGNORECASE,
 )
 """What opens a list that only says why the work above it is good."""
