@@ -42,8 +42,11 @@ def read(text: str) -> Page:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
         raise InputError(f"Not valid YAML or JSON{where}: {getattr(error, 'problem', error)}.") from error
-    if root is None:
-        return Page(())
+    return page(root) if root is not None else Page(())
+
+
+def page(root: yaml.Node) -> Page:
+    """The page that a tree of marked nodes holds."""
     fields = {_plain(key): _plain(value) for key, value in _scalars(root)} if isinstance(root, yaml.MappingNode) else {}
     return Page(nested(list(_Walk().blocks(root, 1))), {key: value for key, value in fields.items() if value})
 

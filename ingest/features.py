@@ -302,7 +302,7 @@ class _Walk:
         words = titles.stripped(title.plain)
         if not words:
             self.extraction.skip([block], "row without a title")
-        elif columns.is_calendar(block.cells):
+        elif columns.is_calendar(block.cells, self._own_names):
             self.extraction.skip([block], "release calendar")
         else:
             own = items.signals(title)

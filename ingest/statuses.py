@@ -102,7 +102,7 @@ WORDS = (
     _row(
         Status.IN_PROGRESS,
         "words-in-progress",
-        "work? in progress",
+        "work? in progress|process",
         "wip",
         "w.i.p",
         "on going",

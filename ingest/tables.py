@@ -8,6 +8,7 @@ from graph.model import Reading
 from ingest import headings, horizons, statuses
 from ingest.horizons import When
 from ingest.page import Block, Cell, Text
+from ingest.wording import RELEASE_DATE
 
 _TITLE = re.compile(
     r"^(?:features?|titles?|names?|items?|tasks?|goals?|what|topics?|deliverables?|work(?: items?)?|initiatives?|epics?|stor(?:y|ies)|subject|proposals?|功能|特性|任务|名称|内容)\b",
@@ -97,9 +98,11 @@ class Columns:
                 return horizons.of_words(found[0], "cell-time")
         return None
 
-    def is_calendar(self, cells: Sequence[Cell]) -> bool:
-        """Every cell is a version, a time, or empty: a release calendar."""
-        return all(not cell.text or headings.understood(cell.text, frozenset()).is_pure for cell in cells)
+    def is_calendar(self, cells: Sequence[Cell], own_names: frozenset[str]) -> bool:
+        """Every cell is a version, a time, or empty, or the row dates a step of a release: a release calendar."""
+        if self.when(cells) and RELEASE_DATE.search(self.title(cells).plain):
+            return True
+        return all(not cell.text or headings.understood(cell.text, own_names).is_pure for cell in cells)
 
 
 def tells_when_or_how_far(header: str) -> bool:
