@@ -43,8 +43,9 @@ class Served:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: Settings) -> None:
         self.snapshot = snapshot
         self._encoder = encoder
-        self._settings = settings
         self.base: str = snapshot.manifest["base"]
+        # Made at once: it costs nothing before the first query, and two first queries must not make two.
+        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -66,19 +67,13 @@ class Served:
         return Store.open(self.snapshot.folder / GRAPH)
 
     @cached_property
-    def pool(self) -> QueryPool:
-        """SPARQL."""
-        return QueryPool(self.snapshot.folder / GRAPH, self._settings.limits)
-
-    @cached_property
     def representations(self) -> Representations:
         """JSON of its things."""
         return Representations(self.catalogue, self.base, self.snapshot.name)
 
     def close(self) -> None:
         """Ends the query workers."""
-        if "pool" in self.__dict__:
-            self.pool.close()
+        self.pool.close()
 
 
 def _best_by_project(matches: Iterable[tuple["Draft", Hit]]) -> list[Plans]:
