@@ -66,6 +66,13 @@ class VectorIndex:
         """The stored vectors of rows, `(n, d)`."""
         return np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
 
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`(n,)`: how close each row is to a `(d,)` vector."""
+        import faiss
+
+        stored = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), -1)
+        return np.asarray(stored @ vector, dtype=np.float32)
+
     def search(self, vector: NDArray[np.float32], k: int, *, among: NDArray[np.int64] | None = None) -> Nearest:
         """The k nearest rows to a `(d,)` vector, of all or of the rows `among`; fewer if there are fewer."""
         import faiss
