@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from api.representations import Json, Representations
 from api.settings import Settings
 from graph import query
-from graph.errors import InputError, RoadgraphError
+from graph.errors import InputError, RoadgraphError, SnapshotError
 from graph.model import Kind
 from graph.query import QueryPool, Result
-from graph.snapshots import GRAPH, VECTORS, WORDS, DataFolder, Snapshot
+from graph.sealed import GRAPH, VECTORS, WORDS, Snapshot
+from graph.snapshots import DataFolder
 from graph.store import GRAPH_FORMATS, Store
 from graph.vocabulary import id_of, iri
 from search.catalogue import Catalogue, Filters
@@ -124,17 +125,22 @@ class Service:
             return self._served
 
     def _move_on(self) -> None:
-        """Opens the newest sound snapshot; keeps the one in service if there is none."""
+        """Opens the newest sound snapshot; keeps the one in service where there is none, or none that can be searched."""
         current = self.data.current_name()
+        before = self._served
         try:
+            if before is not None and (problem := self.data.current_problem()):
+                raise SnapshotError(f"{problem} Snapshot {before.snapshot.name} stays in service.")
             snapshot, problems = self.data.get_sound()
+            following = Served(snapshot, self.encoder, self.settings)
+            if before is not None:
+                assert following.engine
         except RoadgraphError as error:
-            if self._served is None:
+            if before is None:
                 raise
             self._problems, self._current = (str(error),), current
             return
-        before, self._served = self._served, Served(snapshot, self.encoder, self.settings)
-        self._problems, self._current = tuple(problems), current
+        self._served, self._problems, self._current = following, tuple(problems), current
         if before is not None:
             before.close()
 
@@ -247,13 +253,14 @@ class Service:
 
     def status(self) -> dict[str, Any]:
         """What the data folder holds, as JSON."""
-        snapshot = self.data.get_current()
+        snapshot = self.served.snapshot
         ledger = snapshot.ledger().current()
         return {
             "data": str(self.data.folder),
             "snapshot": snapshot.name,
             "created": snapshot.manifest["created"],
             "snapshots": self.data.names(),
+            "problems": list(self._problems),
             "model": snapshot.manifest["model"],
             "counts": snapshot.manifest["counts"],
             "sources": [

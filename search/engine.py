@@ -90,8 +90,11 @@ class Engine:
 
     @classmethod
     def open(cls, words: Path, vectors: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
-        """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with another model."""
-        if (model, revision) != (encoder.name, encoder.revision):
+        """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with other weights.
+
+        The name is for the message: the same weights may lie in a folder of another name.
+        """
+        if revision != encoder.revision:
             raise SnapshotError(
                 f"The snapshot's vectors were made with {model} ({revision[:19]}…), the model in use is {encoder.name} "
                 f"({encoder.revision[:19]}…). Ingest again with the new model, or name the old one."

@@ -54,10 +54,13 @@ class VectorIndex:
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Writes the index to a file."""
+        """Writes the index to a file; raises OSError where the disk refuses."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"the vector index {path.name} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

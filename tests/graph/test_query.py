@@ -16,7 +16,8 @@ from graph import query
 from graph.errors import LimitError, QueryError
 from graph.query import Limits, QueryPool, Request
 from graph.query_worker import frame, read_frame
-from graph.snapshots import GRAPH, DataFolder
+from graph.sealed import GRAPH
+from graph.snapshots import DataFolder
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ import pytest
 from graph.errors import BusyError, LimitError
 from graph.query import Limits, QueryPool, Request
 from graph.query_worker import frame, read_frame
-from graph.snapshots import GRAPH, DataFolder
+from graph.sealed import GRAPH
+from graph.snapshots import DataFolder
 
 ENDLESS = Request("SELECT (count(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
