@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InputError, SnapshotError
 from graph.model import Document, Feature, Kind, Project, Roadmap, Similarity, Technology
-from search import ranking
+from search import catalogue_file, ranking
 from search.catalogue import Catalogue, Facet, Filters
 from search.embedding_cache import EmbeddingCache
 from search.encoder import Encoder
@@ -208,7 +208,7 @@ def build(
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Similarity]:
     """Writes the indexes of a draft snapshot and returns the similarities between features of different projects."""
-    features = Catalogue.build(words_path, roadmaps, technologies)
+    features = catalogue_file.build(words_path, roadmaps, technologies)
     projects = {feature.id: roadmap.project for roadmap in roadmaps for feature in roadmap.features}
     lists = passages([(feature, projects[feature.id]) for feature in features], technologies)
     encoded = cache.encode([text for texts in lists for text in texts], on_progress=on_progress)
@@ -216,7 +216,7 @@ def build(
     vectors = ranking.mean_vectors(encoded[first:last] for first, last in pairwise(bounds))
     VectorIndex.build(vectors).save(vectors_path)
     similarities = _similarities(features, [projects[feature.id].id for feature in features], vectors)
-    Catalogue.add_similarities(words_path, similarities)
+    catalogue_file.add_similarities(words_path, similarities)
     return similarities
 
 
