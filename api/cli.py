@@ -327,7 +327,7 @@ def verify(data: str | None) -> None:
     from graph.snapshots import DataFolder
 
     folder = DataFolder(_settings(data=data).data)
-    damaged = [f"CURRENT  {problem}"] if (problem := folder.current_problem()) else []
+    damaged = [problem] if (problem := folder.current_problem()) else []
     if not damaged and not folder.names():
         folder.get_current()
     for name in folder.names():

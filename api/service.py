@@ -129,7 +129,8 @@ class Service:
         current = self.data.current_name()
         before = self._served
         try:
-            if before is not None and (problem := self.data.current_problem()):
+            if before is not None and current is None:
+                problem = self.data.current_problem() or "The data folder holds no snapshots any more."
                 raise SnapshotError(f"{problem} Snapshot {before.snapshot.name} stays in service.")
             snapshot, problems = self.data.get_sound()
             following = Served(snapshot, self.encoder, self.settings)

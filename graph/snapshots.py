@@ -116,7 +116,7 @@ class DataFolder:
             return []
         except OSError as error:
             raise SnapshotError(
-                f"{self.folder} cannot be read as a data folder: {error.strerror}. Name another with --data."
+                f"The data folder cannot be read: {error.strerror}. Name another with --data."
             ) from error
 
     def read_document(self, version: str) -> bytes:

@@ -40,7 +40,7 @@ class Store:
             return cls(ox.Store.read_only(str(folder)))
         except OSError as error:
             raise SnapshotError(
-                f"The graph in {folder} cannot be opened: {error}. Run `roadgraph verify`, or ingest again."
+                f"The graph of snapshot {folder.parent.name} cannot be opened. Run `roadgraph verify`, or ingest again."
             ) from error
 
     def add(self, quads: Iterable[ox.Quad]) -> None:

@@ -1,6 +1,7 @@
 """Damage to a data folder is found, told and repaired; nothing is lost in silence, and nobody sees a traceback."""
 
 import json
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -97,7 +98,7 @@ def test_every_command_works_without_current(
     assert said in run("status").stdout.replace("\n", " ")
     verified = run("verify")
     assert verified.exit_code == 1
-    assert verified.stdout.startswith("000001  sound\n000002  sound\nCURRENT  ")
+    assert verified.stdout.startswith("000001  sound\n000002  sound\nCURRENT, ")
     assert run("snapshots", "rollback", "000001").exit_code == 0
     assert twice.current_name() == "000001"
     assert run("verify").exit_code == 0
@@ -306,6 +307,33 @@ def test_a_folder_that_cannot_be_written_to_is_told(run: Callable[..., Result], 
     result = run("ingest", roadmaps, "--data", "/proc/roadgraph")
     assert result.exit_code == 1
     assert "Cannot write to /proc/roadgraph" in result.stderr
+
+
+def test_a_data_folder_that_cannot_be_locked_is_told(
+    run: Callable[..., Result], twice: DataFolder, roadmaps: Path
+) -> None:
+    """Every command that writes says so in words, and nothing changes."""
+    (twice.folder / "writer.lock").unlink(missing_ok=True)
+    (twice.folder / "writer.lock").mkdir()
+    for words in (("ingest", roadmaps), ("remove", "plans/quill.md"), ("snapshots", "rollback")):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert f"Cannot write to {twice.folder}" in result.stderr
+    assert twice.current_name() == "000002"
+
+
+def test_a_server_outlives_its_data_folder(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers from what it has open, and health says what happened."""
+    monkeypatch.setattr(service, "_LOOKED_AGAIN_AFTER", 0.0)
+    shutil.copytree(published, tmp_path / "copy")
+    serving = Service(settings(tmp_path / "copy"), WordsEncoder())
+    assert serving.search(Query("iceberg"))["hits"]
+    shutil.rmtree(tmp_path / "copy")
+    assert serving.search(Query("iceberg"))["hits"]
+    assert serving.health() == service.Health(
+        "000001", ("The data folder holds no snapshots any more. Snapshot 000001 stays in service.",)
+    )
+    serving.close()
 
 
 @pytest.mark.parametrize("room", [100, 3_000, 10_000, 20_000, 50_000, 100_000])
