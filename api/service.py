@@ -119,30 +119,37 @@ class Service:
             if self._served is not None and now - self._looked < _LOOKED_AGAIN_AFTER:
                 return self._served
             self._looked = now
-            if self._served is None or self.data.current_name() != self._current:
-                self._move_on()
+            try:
+                current = self.data.current_name()
+            except RoadgraphError:
+                current = None  # the data folder is out of reach; moving on says how
+            if self._served is None or current != self._current:
+                self._move_on(current)
             assert self._served is not None
             return self._served
 
-    def _move_on(self) -> None:
+    def _move_on(self, current: str | None) -> None:
         """Opens the newest sound snapshot; keeps the one in service where there is none, or none that can be searched."""
-        current = self.data.current_name()
         before = self._served
         try:
             if before is not None and current is None:
                 problem = self.data.current_problem() or "The data folder holds no snapshots any more."
                 raise SnapshotError(f"{problem} Snapshot {before.snapshot.name} stays in service.")
             snapshot, problems = self.data.get_sound()
-            following = Served(snapshot, self.encoder, self.settings)
+            if before is not None and before.snapshot.manifest == snapshot.manifest:
+                following = before
+            else:
+                following = Served(snapshot, self.encoder, self.settings)
             if before is not None:
                 assert following.engine
+                assert following.representations
         except RoadgraphError as error:
             if before is None:
                 raise
             self._problems, self._current = (str(error),), current
             return
         self._served, self._problems, self._current = following, tuple(problems), current
-        if before is not None:
+        if before is not None and before is not following:
             before.close()
 
     def health(self) -> Health:

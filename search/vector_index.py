@@ -73,6 +73,8 @@ class VectorIndex:
         """`(n,)`: how close each row is to a `(d,)` vector."""
         import faiss
 
+        if not len(self):
+            return np.zeros(0, dtype=np.float32)
         stored = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), -1)
         return np.asarray(stored @ vector, dtype=np.float32)
 

@@ -328,11 +328,20 @@ def test_a_server_outlives_its_data_folder(published: Path, tmp_path: Path, monk
     shutil.copytree(published, tmp_path / "copy")
     serving = Service(settings(tmp_path / "copy"), WordsEncoder())
     assert serving.search(Query("iceberg"))["hits"]
-    shutil.rmtree(tmp_path / "copy")
+    shutil.move(tmp_path / "copy", tmp_path / "away")
     assert serving.search(Query("iceberg"))["hits"]
     assert serving.health() == service.Health(
         "000001", ("The data folder holds no snapshots any more. Snapshot 000001 stays in service.",)
     )
+    shutil.move(tmp_path / "away", tmp_path / "copy")
+    assert serving.health() == service.Health("000001", ())
+    shutil.rmtree(tmp_path / "copy")
+    (tmp_path / "copy").write_text("a file")
+    for _ in range(3):
+        assert serving.search(Query("iceberg"))["hits"]
+    found = serving.health()
+    assert found.snapshot == "000001"
+    assert "cannot be read" in found.problems[0]
     serving.close()
 
 

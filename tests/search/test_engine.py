@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import WordsEncoder
@@ -86,6 +87,19 @@ def test_walking_all_pages_gives_every_feature_once(large: Engine, mode: Mode, f
     assert len(hits) == len({hit.feature.id for hit in hits}) == total
     scores = [hit.score or 0 for hit in hits]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_where_there_is_nothing_nothing_is_found(
+    publisher: Publisher, data: DataFolder, roadmaps: Path, mode: Mode
+) -> None:
+    """After the last document was removed a search has no hits, and no error."""
+    publisher.ingest([str(roadmaps)])
+    publisher.remove(["plans"])
+    service = Service(settings_of(data.folder), WordsEncoder())
+    answer = service.served.engine.search(Query("iceberg", mode=mode))
+    assert (answer.hits, answer.total) == ((), 0)
+    service.close()
 
 
 def test_no_text_gives_everything_in_order(engine: Engine) -> None:
