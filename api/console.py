@@ -89,6 +89,8 @@ def print_report(report: Report) -> None:
     """What an ingest or removal did, what it skipped and why, and where the time went."""
     console = _console()
     said = "published" if report.is_new else "nothing changed; still"
+    for problem in report.problems:
+        console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
     console.print(f"{said} snapshot [bold]{report.snapshot}[/bold]")
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_row("documents", f"{report.documents}  ({_changes(report)})")
@@ -131,6 +133,8 @@ def print_status(found: dict[str, Any]) -> None:
     console.print(f"snapshot [bold]{found['snapshot']}[/bold] of {found['created']} in {found['data']}", soft_wrap=True)
     console.print(f"kept: {', '.join(found['snapshots'])}; model: {found['model']['name']}", soft_wrap=True)
     console.print(", ".join(f"{count} {name}" for name, count in found["counts"].items()), soft_wrap=True)
+    for problem in found["problems"]:
+        console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
     table = Table("source", "version", "project", "read")
     for source in found["sources"]:
         table.add_row(source["source"], source["version"][:19], source["project"] or "", source["read"])
@@ -141,11 +145,9 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     """The kept snapshots."""
     table = Table("snapshot", "", "created", "documents", "features")
     for row in rows:
+        counts = row["counts"] or {"documents": "?", "features": "?"}
+        served = ", ".join(word for word, holds in (("served", row["served"]), ("unreadable", row["problem"])) if holds)
         table.add_row(
-            row["snapshot"],
-            "served" if row["served"] else "",
-            row["created"],
-            str(row["counts"]["documents"]),
-            str(row["counts"]["features"]),
+            row["snapshot"], served, row["created"], *(str(counts[name]) for name in ("documents", "features"))
         )
     _console().print(table if rows else "There are no snapshots yet.")
