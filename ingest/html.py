@@ -7,7 +7,7 @@ from lxml import etree
 
 from graph.errors import InputError
 from graph.model import Span
-from ingest import front_matter
+from ingest import front_matter, statuses
 from ingest.page import Block, Link, Page, Shape, Text, lined, nested, row
 
 _PASSED_OVER = frozenset("script style nav footer aside head template iframe button select svg noscript".split())
@@ -21,6 +21,13 @@ _BREAKS = frozenset(
 _MARKS = {"strong": "strong", "b": "strong", "s": "struck", "del": "struck", "strike": "struck"}
 _ANCHOR = re.compile(r"\s?[#¶§]\s*$")
 _TEMPLATE_TAG = re.compile(r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}", re.DOTALL)
+_STATUS_CLASS = re.compile(
+    r"(?:(?:status|state|badge|label|tag|icon|is|task|item|roadmap|progress)[-_]{1,2})+(?P<told>[a-z][\w-]*)"
+    r"|(?P<plain>done|completed?|finished|shipped|released|in[-_]?progress|wip|planned|todo|cancell?ed|dropped|not[-_]?started)",
+    re.IGNORECASE,
+)
+"""A class that tells a status: with a word for it before ("status-done"), or one that is used for nothing else."""
+
 _LAST_KNOWN_LINE = 65_535
 """The parser counts lines in 16 bits; past that the walk's own count goes on."""
 
@@ -120,8 +127,8 @@ class _Table:
                 self.spanning[len(self.cells)] = (rows - 1, held)
             self.cells.append(held)
 
-    def row(self, last: int) -> Block | None:
-        """The finished row, unless it is a header or empty."""
+    def row(self, last: int, status: str = "") -> Block | None:
+        """The finished row, unless it is a header or empty; a `status` that the row itself tells is one more cell."""
         self._take_spanning()
         cells, self.cells = self.cells, []
         if not cells:
@@ -129,7 +136,12 @@ class _Table:
         if self.in_head or self.all_headers:
             self.headers = [" ".join(block.text.plain for block in blocks) for blocks in cells]
             return None
-        return row(Span(self.line, max(self.line, last)), self.headers, cells)
+        lines = Span(self.line, max(self.line, last))
+        if not status:
+            return row(lines, self.headers, cells)
+        told = Block(Shape.PARAGRAPH, Span(self.line, self.line), Text(status))
+        headers = [*self.headers, *([""] * (len(cells) - len(self.headers)))]
+        return row(lines, [*headers[: len(cells)], "status"], [*cells, [told]])
 
     def _take_spanning(self) -> None:
         while (at := len(self.cells)) in self.spanning:
@@ -142,6 +154,16 @@ class _Table:
 def _number(attribute: str | None) -> int:
     """How many rows or columns a cell takes: at least one, and no more than a table has."""
     return min(max(int(attribute), 1), 100) if attribute and attribute.isdecimal() else 1
+
+
+def _status_of(node: etree._Element) -> str:
+    """The status that a class of an element tells, as words, or nothing."""
+    for name in (node.get("class") or "").split():
+        if found := _STATUS_CLASS.fullmatch(name):
+            words = re.sub(r"[-_]+", " ", found["told"] or found["plain"])
+            if statuses.of_words(words):
+                return words
+    return ""
 
 
 class _Walk:
@@ -206,6 +228,15 @@ class _Walk:
             self._frames[-1].box = "x" if node.get("checked") is not None else " "
         elif tag == "a" or tag in _MARKS:
             self._opened.append(len(self._writing.plain))
+        if tag in ("li", *_HEADINGS) or (
+            tag in ("span", "i", "em") and not len(node) and not (node.text or "").strip()
+        ):
+            self._note(_status_of(node), line)
+
+    def _note(self, status: str, line: int) -> None:
+        """A status that a class tells, as a note among the words."""
+        if status:
+            self._writing.add(f"({status}) ", line)
 
     def _end(self, node: etree._Element) -> None:
         if self._passing:
@@ -225,7 +256,7 @@ class _Walk:
             self._frames[-1].blocks.extend(blocks)
         elif tag in ("td", "th"):
             self._tables[-1].add(node, self._frames.pop().blocks)
-        elif tag == "tr" and (made := self._tables[-1].row(self._line + self._offset)):
+        elif tag == "tr" and (made := self._tables[-1].row(self._line + self._offset, _status_of(node))):
             self._frames[-1].blocks.append(made)
         elif tag == "thead":
             self._tables[-1].in_head = False

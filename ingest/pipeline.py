@@ -21,6 +21,7 @@ from ingest.candidates import candidates
 from ingest.drafts import Draft
 from ingest.formats import format_of, page_of
 from ingest.page import Page
+from ingest.relative_times import dated
 from ingest.sources import text_of
 from ingest.technologies import GAZETTEER, Mention, Recogniser
 
@@ -81,7 +82,7 @@ class Pipeline:
                 own_names = projects.own_names(found.project)
                 extraction = features.extracted(page, own_names, lambda name: self._is_outside(name, own_names))
             with self._timed("link"):
-                drafts, unlisted = self._linked(extraction.drafts, found.project, own_names)
+                drafts, unlisted = self._linked(dated(extraction.drafts, page), found.project, own_names)
         except RecursionError as error:
             raise InputError(f"{source} is nested too deeply to be read. Name a simpler document.") from error
         except InputError:
