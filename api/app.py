@@ -8,10 +8,9 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api import data_routes, errors, operations_routes, page_routes, search_routes
+from api import data_routes, errors, operations_routes, page_routes, parameters, search_routes
 from api.schemas import Problem
-from api.service import Service
-from ingest.sources import LARGEST
+from api.service import LARGEST_COMPARED, Service
 
 _POLICY = "; ".join(
     (
@@ -44,12 +43,15 @@ def create_app(service: Service) -> OpenAPI:
         static_folder=None,
         template_folder="web/templates",
     )
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST + 64 * 1024, MAX_FORM_PARTS=20, MAX_FORM_MEMORY_SIZE=512 * 1024)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_COMPARED + 64 * 1024, MAX_FORM_PARTS=20, MAX_FORM_MEMORY_SIZE=512 * 1024
+    )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     errors.register(app)
     registry = CollectorRegistry()
     _measure(app, registry)
     _protect(app)
+    app.before_request(parameters.refuse_repeated)
     app.register_api(search_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))

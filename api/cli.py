@@ -186,20 +186,25 @@ def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "F
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A whole roadmap, instead of a feature.",
 )
-@click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many related features.")
+@click.option(
+    "-k",
+    type=click.IntRange(1, 100),
+    help="How many related features (default: 10), or plans of each project that are like a text or roadmap (default: 3).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @_data
 def related(
-    feature: str | None, text: str | None, roadmap: Path | None, k: int, as_json: bool, data: str | None
+    feature: str | None, text: str | None, roadmap: Path | None, k: int | None, as_json: bool, data: str | None
 ) -> None:
     """Find plans of other projects like FEATURE (an id), like a text, or like a whole roadmap."""
     from api.console import print_hits, print_plans
+    from api.service import PLANS
 
     if sum(given is not None for given in (feature, text, roadmap)) != 1:
         raise click.UsageError("Give a feature's id, --text or --file: one of them.")
     service = _service(data)
     if feature is not None:
-        found = service.related(feature, k)
+        found = service.related(feature, k or 10)
         _print_json(found) if as_json else print_hits(
             found["hits"], f"like: {found['feature']['title']} ({found['feature']['project']['label']})"
         )
@@ -207,10 +212,10 @@ def related(
     if roadmap is not None:
         from ingest.sources import Source, content_of
 
-        found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name)
+        found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name, k or PLANS)
     else:
-        found = service.similar(text or "")
-    _print_json(found) if as_json else print_plans(found["projects"])
+        found = service.similar(text or "", k=k or PLANS)
+    _print_json(found) if as_json else print_plans(found)
 
 
 @main.command()

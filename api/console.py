@@ -15,6 +15,7 @@ from api.representations import Json
 
 _MARKS = {"planned": "○ planned", "in_progress": "◐ in progress", "done": "● done", "dropped": "✕ dropped"}
 _LISTED = 8
+_NEAREST_SHOWN = 3
 
 
 def _console() -> Console:
@@ -57,22 +58,22 @@ def print_hits(hits: Sequence[Json], caption: str) -> None:
     _console().print(table if hits else "Nothing passes the filters.")
 
 
-def print_plans(projects: Sequence[Json]) -> None:
+def print_plans(found: Json) -> None:
     """Similar plans by project: the sure ones; where there are none, the nearest, and that they are not sure."""
     console = _console()
-    sure = [(found["project"]["label"], [hit for hit in found["hits"] if hit["above_threshold"]]) for found in projects]
-    shown = [(label, hits) for label, hits in sure if hits]
-    if not shown:
+    if not found["total"]:
         console.print("None of these roadmaps plans anything like it. The nearest, which are not sure:")
-        shown = [(found["project"]["label"], found["hits"][:1]) for found in projects[:3]]
-    for label, hits in shown:
-        console.print(Text(label, style="bold"))
+    for plans in [one for one in found["projects"] if one["total"]] or found["projects"][:_NEAREST_SHOWN]:
+        hits = [hit for hit in plans["hits"] if hit["above_threshold"]] or plans["hits"][:1]
+        more = plans["total"] - len(hits)
+        console.print(Text.assemble((plans["project"]["label"], "bold"), f"  ({more} more)" if more > 0 else ""))
         for hit in hits:
             line = f"  {hit['score']:.2f}  {_MARKS[hit['status']]}  {hit['title']}  "
             console.print(Text.assemble(line, (_where(hit), "dim")), soft_wrap=True)
             console.print(Text(f"        {'; '.join(hit['why'])}", style="dim"), soft_wrap=True)
-    if left_out := len(projects) - len(shown):
-        console.print(f"{left_out} more projects have nothing that is near enough; --json shows their nearest.")
+    console.print(f"{found['total']} of {found['of']} projects plan something like it.")
+    if (compared := found.get("compared")) and compared["items"] < compared["of"]:
+        console.print(f"Only the first {compared['items']} of the {compared['of']} items were compared.")
 
 
 def _when(hit: Json) -> str:

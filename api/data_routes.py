@@ -3,8 +3,8 @@
 from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 
+from api.parameters import filters
 from api.schemas import ExportParameters, ExportPath, SparqlParameters
-from api.search_routes import filters
 from api.service import Service
 from graph.errors import InputError
 from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request

@@ -1,11 +1,13 @@
 """One place turns errors into answers: problem+json (RFC 9457), or a page where a person looks."""
 
 import re
+import reprlib
 from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, json, render_template, request
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
 from graph.errors import BusyError, RoadgraphError
@@ -32,14 +34,25 @@ def _wants_page() -> bool:
 
 
 def invalid_request(error: ValidationError) -> Response:
-    """Parameters of the wrong kind."""
-    said = "; ".join(f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors())
+    """Parameters of the wrong kind, each with what was found."""
+    said = "; ".join(_said(one) for one in error.errors(include_url=False, include_context=False))
     return problem(
         400,
         "A parameter makes no sense",
         f"{said}. The parameters of each route are listed at /docs.",
         kind="invalid-request",
     )
+
+
+def _said(error: ErrorDetails) -> str:
+    """What was expected, and what was found, cut short."""
+    name = ".".join(str(part) for part in error["loc"]) or "the body"
+    if error["type"] == "extra_forbidden":
+        return f"{name} is not known here"
+    if error["type"] == "missing":
+        return f"{name} is missing"
+    expected = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return f"{name} is {reprlib.repr(error['input'])}; it {expected}"
 
 
 def register(app: Flask) -> None:
@@ -52,6 +65,8 @@ def register(app: Flask) -> None:
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = _RETRY_SECONDS
         return answer
+
+    app.register_error_handler(ValidationError, invalid_request)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -84,6 +99,7 @@ def _title(error: RoadgraphError) -> str:
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
     return {
         "input": "The request makes no sense",
+        "too large": "What was sent is too large",
         "not found": "Not found",
         "busy": "Busy",
         "snapshot": "No snapshot can be served",

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from api.parameters import filters
 from api.representations import Json
 from api.schemas import FilterParameters
-from api.search_routes import filters
 from api.service import Service
 from graph.model import Feature
 from graph.vocabulary import iri

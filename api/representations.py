@@ -9,7 +9,7 @@ from graph.model import Document, Feature, Horizon, Project, Status, Technology
 from graph.network import ProjectNetwork
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
-from search.engine import Answer, Hit, Plans
+from search.engine import Answer, Hit, Similar
 
 Json = dict[str, Any]
 
@@ -74,13 +74,16 @@ class Representations:
             "snapshot": self._snapshot,
         }
 
-    def plans(self, found: Sequence[Plans]) -> Json:
-        """Similar plans, grouped by project."""
+    def plans(self, found: Similar) -> Json:
+        """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""
         projects = []
-        for plans in found:
+        for plans in found.plans:
             hits = [self.hit(hit) for hit in plans.hits]
-            projects.append({"project": self._named(plans.project), "best": hits[0], "hits": hits})
-        return {"projects": projects, "snapshot": self._snapshot}
+            projects.append(
+                {"project": self._named(plans.project), "total": plans.total, "best": hits[0], "hits": hits}
+            )
+        total = sum(plans.total > 0 for plans in found.plans)
+        return {"projects": projects, "total": total, "of": found.of, "snapshot": self._snapshot}
 
     def related(self, feature: Feature, hits: Sequence[Hit]) -> Json:
         """A feature and those of other projects like it."""

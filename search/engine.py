@@ -1,9 +1,10 @@
 """A typed query to hits, over one sealed snapshot."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from search.word_index import WordIndex
 
 NEIGHBOURS = 10
 """Similarity edges a feature may start."""
+
+NEAREST = 10
+"""Projects that are named for a text at the least, however far they are."""
 
 _POOL = 200
 """Rows that each side puts forward before they are fused."""
@@ -73,10 +77,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans of one project that match, the best first."""
+    """The plans of one project that match, the best first, and how many stand above the threshold in all.
+
+    `texts` has for each hit the position of the text that it is most like.
+    """
 
     project: Project
     hits: tuple[Hit, ...]
+    texts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Plans by project, of all the projects with one above the threshold, then of the nearest; `of` projects were compared."""
+
+    plans: tuple[Plans, ...]
+    of: int
 
 
 class Engine:
@@ -117,12 +134,30 @@ class Engine:
             )
         return Answer(hits, len(among), self.catalogue.facets(query.filters))
 
-    def similar(
-        self, text: str, *, filters: Filters = Filters(), projects: int = 10, plans: int = 3
-    ) -> tuple[Plans, ...]:
-        """Per project, the plans that match a text, best project first."""
+    def similar(self, *texts: str, filters: Filters = Filters(), k: int = 3) -> Similar:
+        """Per project the k plans most like any of the texts, best project first; no project with a sure plan is left out."""
         among = self.catalogue.rows(filters)
-        return self._by_project(self._hits(self._ranked(text, among, _POOL, Mode.HYBRID), text), projects, plans)
+        best: dict[int, tuple[Scored, int]] = {}
+        for at, (text, vector) in enumerate(zip(texts, self._encoder.encode(texts), strict=True)):
+            for one in self._ranked(text, among, len(among), Mode.HYBRID, vector):
+                if one.row not in best or one.score > best[one.row][0].score:
+                    best[one.row] = (one, at)
+        gathered: dict[str, list[tuple[Scored, int]]] = {}
+        for row, found in sorted(best.items(), key=lambda item: (-item[1][0].score, item[0])):
+            gathered.setdefault(self._owners[row], []).append(found)
+        plans: list[Plans] = []
+        for ranked in gathered.values():
+            total = sum(one.score >= ranking.ANSWERED for one, _ in ranked)
+            if not total and len(plans) >= NEAREST:
+                break
+            hits = tuple(self._hits([one], texts[at])[0] for one, at in ranked[:k])
+            plans.append(Plans(hits[0].project, hits, tuple(at for _, at in ranked[:k]), total))
+        return Similar(tuple(plans), len(gathered))
+
+    @cached_property
+    def _owners(self) -> dict[int, str]:
+        """Row → project id."""
+        return dict(self.catalogue.execute("SELECT row, project FROM feature"))
 
     def related(self, id: str, k: int = 10) -> tuple[Feature, tuple[Hit, ...]]:
         """A feature and the features of other projects nearest to it. Raises NotFoundError."""
@@ -155,8 +190,10 @@ class Engine:
             why.append("both name " + ", ".join(self.catalogue.technologies[id].label for id in shared))
         return tuple(why)
 
-    def _ranked(self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode) -> list[Scored]:
-        """Rows of `among` by score; as many as wanted wherever there are so many, whatever the mode finds."""
+    def _ranked(
+        self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode, vector: NDArray[np.float32] | None = None
+    ) -> list[Scored]:
+        """Rows of `among` by score; as many as wanted wherever there are so many. The text is encoded if its vector is not given."""
         pool = max(_POOL, 2 * wanted)
         everything = len(among) == self.catalogue.count
         if mode is Mode.LEXICAL:
@@ -168,7 +205,8 @@ class Engine:
                 else []
             )
             return [*scored, *rest][:wanted]
-        vector = self._encoder.encode([text])[0]
+        if vector is None:
+            vector = self._encoder.encode([text])[0]
         nearest = self._vectors.search(vector, pool, among=None if everything else among)
         closeness = dict(zip(nearest.rows.tolist(), nearest.scores.tolist(), strict=True))
         if mode is Mode.SEMANTIC:
@@ -198,13 +236,6 @@ class Engine:
     def _hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
         document = self.catalogue.document_at(row)
         return Hit(self.catalogue.feature(row), self.catalogue.projects[document.project], document, score, why, above)
-
-    @staticmethod
-    def _by_project(hits: Iterable[Hit], projects: int, plans: int) -> tuple[Plans, ...]:
-        gathered: dict[str, list[Hit]] = {}
-        for hit in hits:
-            gathered.setdefault(hit.project.id, []).append(hit)
-        return tuple(Plans(found[0].project, tuple(found[:plans])) for found in list(gathered.values())[:projects])
 
 
 def build(
