@@ -9,6 +9,7 @@ from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from api import data_routes, errors, operations_routes, page_routes, parameters, search_routes
+from api.representations import STATUS_MARKS
 from api.schemas import Problem
 from api.service import LARGEST_COMPARED, Service
 
@@ -47,6 +48,7 @@ def create_app(service: Service) -> OpenAPI:
         MAX_CONTENT_LENGTH=LARGEST_COMPARED + 64 * 1024, MAX_FORM_PARTS=20, MAX_FORM_MEMORY_SIZE=512 * 1024
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.globals["status_marks"] = STATUS_MARKS
     errors.register(app)
     registry = CollectorRegistry()
     _measure(app, registry)

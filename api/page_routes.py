@@ -43,7 +43,7 @@ def blueprint(service: Service) -> Blueprint:
     @routes.get("/features/<project>/<name>")
     def feature(project: str, name: str) -> str:
         served = service.served
-        row = served.catalogue.row_of(service.feature_id(f"{project}/{name}"))
+        row = served.catalogue.row_of(served.feature_id(f"{project}/{name}"))
         evidence = served.catalogue.feature(row)
         found = served.representations.at_row(row)
         related = service.related(f"{project}/{name}", 8)["hits"] if found["kind"] == "feature" else []

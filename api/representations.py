@@ -15,6 +15,9 @@ Json = dict[str, Any]
 
 _NEAREST_SHOWN = 5
 
+STATUS_MARKS = {"planned": "○ planned", "in_progress": "◐ in progress", "done": "● done", "dropped": "✕ dropped"}
+"""How each status is shown to people: a word with a mark of its own, never a colour alone."""
+
 
 class Representations:
     """Representations of one snapshot's things, whose ids lie under `base`."""

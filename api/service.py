@@ -3,15 +3,16 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from api.representations import Json, Representations
 from api.settings import Settings
 from graph import query
-from graph.errors import InputError, RoadgraphError, TooLargeError
+from graph.errors import InputError, NotFoundError, RoadgraphError, TooLargeError
 from graph.model import Kind
 from graph.query import QueryPool, Result
 from graph.snapshots import GRAPH, VECTORS, WORDS, DataFolder, Snapshot
@@ -40,6 +41,9 @@ LARGEST_COMPARED = 512 * 1024
 
 PLANS = 3
 """Plans of each project that are shown for a text or a roadmap."""
+
+_NEAR = 80
+"""How alike (of 100) a title has to be to a wrong name to be suggested."""
 
 EXPORTS = ("features", "projects", "technologies", "similarity", "graph")
 TABLE_FORMATS = ("jsonl", "csv")
@@ -83,10 +87,33 @@ class Served:
         """JSON of its things."""
         return Representations(self.catalogue, self.base, self.snapshot.name)
 
+    def feature_id(self, name: str) -> str:
+        """The id of the feature that an IRI, an id, or the address of its page or data means. Raises NotFoundError."""
+        id = id_of(self.base, name) or unquote(urlsplit(name).path if "://" in name else name)
+        bare = id.strip("/").removeprefix("api/").removeprefix("features/").removeprefix("feature/")
+        id = f"feature/{bare.removesuffix('/related')}"
+        try:
+            self.catalogue.row_of(id)
+        except NotFoundError:
+            titles = dict(self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature"))
+            raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, titles)}") from None
+        return id
+
     def close(self) -> None:
         """Ends the query workers."""
         if "pool" in self.__dict__:
             self.pool.close()
+
+
+def _nearest(name: str, titles: Mapping[str, str]) -> str:
+    """What a wrong name of a feature may have meant: the ids of those whose titles or ids are near it."""
+    from rapidfuzz import process, utils
+
+    for spelled in (titles, {id: id.removeprefix("feature/") for id in titles}):
+        found = process.extract(name, spelled, limit=3, score_cutoff=_NEAR, processor=utils.default_process)
+        if found:
+            return "Did you mean " + " or ".join(id.removeprefix("feature/") for _, _, id in found) + "?"
+    return "Search for its title, or look it up in the export."
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +246,15 @@ class Service:
         return Pipeline(Recogniser.load())
 
     def related(self, name: str, k: int) -> Json:
-        """Features of other projects like the one of that id or path, as JSON."""
+        """Features of other projects like the one of that id or address, as JSON."""
         served = self.served
-        feature, hits = served.engine.related(self.feature_id(name), k)
+        feature, hits = served.engine.related(served.feature_id(name), k)
         return served.representations.related(feature, hits)
 
     def feature(self, name: str) -> Json:
-        """A feature by id or path, as JSON."""
+        """A feature by id or address, as JSON."""
         served = self.served
-        return served.representations.at_row(served.catalogue.row_of(self.feature_id(name)))
-
-    def feature_id(self, name: str) -> str:
-        """The id that an IRI, an id or a path means."""
-        id = id_of(self.served.base, name) or name
-        return f"feature/{id.strip('/').removeprefix('features/').removeprefix('feature/')}"
+        return served.representations.at_row(served.catalogue.row_of(served.feature_id(name)))
 
     # Data
 
@@ -259,6 +281,11 @@ class Service:
         self, what: str, format: str, filters: Filters = Filters(), *, groups: bool = False
     ) -> Iterable[bytes]:
         """An export as bytes, in pieces. Raises InputError for a format it is not made in."""
+        if what in EXPORTS and what != "features" and (groups or filters != Filters()):
+            raise InputError(
+                f"Filters and groups narrow down features alone; an export of {what} is always whole. "
+                "Leave them out, or export the features."
+            )
         if what == "graph":
             if format not in GRAPH_FORMATS:
                 raise InputError(f"The graph is not exported as {format!r}; there are {', '.join(GRAPH_FORMATS)}.")
