@@ -2,7 +2,6 @@
 
 import re
 import reprlib
-from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, json, render_template, request
@@ -17,20 +16,23 @@ _TYPES = "https://w3id.org/roadgraph/problems#"
 _RETRY_SECONDS = "2"
 
 
-def problem(status: int, title: str, detail: str, *, kind: str, **more: Any) -> Response:
+def problem(status: int, title: str, detail: str, *, kind: str) -> Response:
     """An answer that says what was asked, what was found, and what to do."""
-    if status >= 400 and _wants_page():
+    for_programs = _is_for_programs()
+    if not for_programs and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
         page = render_template("problem.html", title=title, detail=detail, status=status)
-        return Response(page, status, mimetype="text/html")
-    body = {"type": _TYPES + kind, "title": title, "status": status, "detail": detail, "instance": request.path, **more}
-    return Response(json.dumps(body), status, mimetype=PROBLEM)
+        answer = Response(page, status, mimetype="text/html")
+    else:
+        body = {"type": _TYPES + kind, "title": title, "status": status, "detail": detail, "instance": request.path}
+        answer = Response(json.dumps(body), status, mimetype=PROBLEM)
+    if not for_programs:
+        answer.vary.add("Accept")
+    return answer
 
 
-def _wants_page() -> bool:
-    """A browser asking for a page, not a program asking the API."""
-    if request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics")):
-        return False
-    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+def _is_for_programs() -> bool:
+    """Whether only programs ask at this address."""
+    return request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics"))
 
 
 def invalid_request(error: ValidationError) -> Response:

@@ -26,11 +26,10 @@ def refuse_repeated() -> None:
             raise InputError(f"{name} was given {len(values)} times; it takes one value. Give it once.")
 
 
-def read(shape: type[Shape], given: MultiDict[str, str]) -> Shape:
-    """The parameters of a page, as the API would read them. Raises pydantic's ValidationError."""
-    return shape.model_validate(
-        {name: values if name in _SEVERAL else values[0] for name, values in given.lists() if values}
-    )
+def read(shape: type[Shape], given: MultiDict[str, str], **defaults: object) -> Shape:
+    """The parameters of a page, as the API would read them, but for its defaults. Raises pydantic's ValidationError."""
+    found = {name: values if name in _SEVERAL else values[0] for name, values in given.lists()}
+    return shape.model_validate({**found, **{name: value for name, value in defaults.items() if not found.get(name)}})
 
 
 def filters(given: FilterParameters) -> Filters:

@@ -92,11 +92,9 @@ class Served:
         id = id_of(self.base, name) or unquote(urlsplit(name).path if "://" in name else name)
         bare = id.strip("/").removeprefix("api/").removeprefix("features/").removeprefix("feature/")
         id = f"feature/{bare.removesuffix('/related')}"
-        try:
-            self.catalogue.row_of(id)
-        except NotFoundError:
+        if not self.catalogue.has_feature(id):
             titles = dict(self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature"))
-            raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, titles)}") from None
+            raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, titles)}")
         return id
 
     def close(self) -> None:

@@ -179,6 +179,10 @@ class Catalogue:
             )
         return int(found[0])
 
+    def has_feature(self, id: str) -> bool:
+        """Whether there is a feature or group of that id."""
+        return self.execute("SELECT 1 FROM feature WHERE id = ?", (id,)).fetchone() is not None
+
     def project_at(self, row: int) -> str:
         """The id of the project of a row."""
         return str(self.execute("SELECT project FROM feature WHERE row = ?", (row,)).fetchone()[0])
@@ -240,7 +244,7 @@ class Catalogue:
             hint = (
                 f" Did you mean {' or '.join(near)}?"
                 if near
-                else f" The {kind}s are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
+                else f" All are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
             )
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
