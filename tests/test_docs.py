@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -97,3 +98,15 @@ def test_given_values_win_over_the_environment() -> None:
     """An option of a command is stronger than a variable."""
     settings = Settings.read({"ROADGRAPH_PORT": "1", "ROADGRAPH_HOST": "::1"}, port=2)
     assert (settings.port, settings.host) == (2, "::1")
+
+
+def test_a_missing_program_fails_only_where_everything_is_required(
+    require: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ROADGRAPH_REQUIRE_ALL turns the skip into a failure, as docs/settings.md says."""
+    monkeypatch.delenv("ROADGRAPH_REQUIRE_ALL", raising=False)
+    with pytest.raises(pytest.skip.Exception):
+        require("no-such-program")
+    monkeypatch.setenv("ROADGRAPH_REQUIRE_ALL", "1")
+    with pytest.raises(pytest.fail.Exception):
+        require("no-such-program")
