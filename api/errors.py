@@ -2,6 +2,7 @@
 
 import re
 import reprlib
+from pathlib import Path
 
 import structlog
 from flask import Flask, Response, current_app, json, render_template, request
@@ -9,11 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
-from graph.errors import BusyError, RoadgraphError
+from api.descriptions import PROBLEM
+from graph.errors import BusyError, ModelError, RoadgraphError
 
-PROBLEM = "application/problem+json"
 _TYPES = "https://w3id.org/roadgraph/problems#"
 _RETRY_SECONDS = "2"
+_NO_MODEL = "The embedding model cannot be used; the log of the server says why. Exports and SPARQL need no model."
 
 
 def problem(status: int, title: str, detail: str, *, kind: str) -> Response:
@@ -57,13 +59,23 @@ def _said(error: ErrorDetails) -> str:
     return f"{name} is {reprlib.repr(error['input'])}; it {expected}"
 
 
-def register(app: Flask) -> None:
-    """Makes an application answer its errors this way."""
+def without_paths(said: str, folder: Path) -> str:
+    """A message as clients may read it: where the data lies on this machine is left out."""
+    spelled = {str(folder), str(folder.absolute()), str(folder.resolve())} - {"."}
+    among = "|".join(re.escape(one) for one in sorted(spelled, key=len, reverse=True))
+    return re.sub(rf"(?<![\w./-])(?:{among})(?:/[\w./-]*\w)?(?![\w-])", "the data folder", said)
+
+
+def register(app: Flask, folder: Path) -> None:
+    """Makes an application over a data folder answer its errors this way."""
 
     @app.errorhandler(RoadgraphError)
     def ours(error: RoadgraphError) -> Response:
         kind = _kebab(type(error).__name__.removesuffix("Error"))
-        answer = problem(error.status, _title(error), str(error), kind=kind)
+        if error.status >= 500:
+            structlog.get_logger().warning("refused", path=request.path, error=kind, said=str(error))
+        said = _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
+        answer = problem(error.status, _title(error), said, kind=kind)
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = _RETRY_SECONDS
         return answer

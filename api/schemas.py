@@ -99,13 +99,22 @@ class RelatedParameters(_Parameters):
     k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
 
 
-class SparqlParameters(BaseModel):
+class SparqlOptions(_Parameters):
+    """How a query is to be answered. Clients of other endpoints send more, which is of no meaning here."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+    default_graphs: list[str] = Field(
+        [], alias="default-graph-uri", description="graphs of this dataset to ask instead of all"
+    )
+    named_graphs: list[str] = Field([], alias="named-graph-uri", description="graphs that GRAPH may name")
+
+
+class SparqlParameters(SparqlOptions):
     """SPARQL 1.1 Protocol."""
 
-    model_config = ConfigDict(extra="allow")
-
-    query: str | None = Field(None, description="the query")
-    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+    query: str = Field("", description="the query")
 
 
 class ExportPath(_Shape):

@@ -5,6 +5,7 @@ import json
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
+from api.descriptions import SIMILAR_BODY, problems
 from api.parameters import filters
 from api.schemas import (
     FeaturePath,
@@ -32,19 +33,22 @@ def blueprint(service: Service) -> APIBlueprint:
     """The routes under /api."""
     routes = APIBlueprint("search", __name__, url_prefix="/api", abp_tags=[_TAG])
 
-    @routes.get("/search", summary="Search features", responses={200: SearchAnswer})
+    @routes.get("/search", summary="Search features", responses={200: SearchAnswer, **problems(400, 404, 503)})
     def search(query: SearchParameters) -> Response:
         asked = Query(query.q, query.k, query.offset, query.mode, filters(query))
         return jsonify(service.search(asked))
 
-    @routes.get("/similar", summary="Plans like a text, by project", responses={200: SimilarAnswer})
+    @routes.get(
+        "/similar", summary="Plans like a text, by project", responses={200: SimilarAnswer, **problems(400, 404, 503)}
+    )
     def similar(query: SimilarParameters) -> Response:
         return jsonify(service.similar(query.text, filters(query), query.k))
 
     @routes.post(
         "/similar",
         summary="Plans like a longer text or a roadmap file, by project",
-        responses={200: SimilarAnswer},
+        responses={200: SimilarAnswer, **problems(400, 413, 503)},
+        openapi_extensions={"requestBody": SIMILAR_BODY},
     )
     def similar_to_body(query: NoParameters) -> Response:
         if uploaded := request.files.get("file"):
@@ -54,24 +58,30 @@ def blueprint(service: Service) -> APIBlueprint:
         sent = SimilarBody.model_validate(_json_sent() if request.is_json else request.form.to_dict())
         return jsonify(service.similar(sent.text, k=sent.k))
 
-    @routes.get("/features/<project>/<name>", summary="One feature", responses={200: FeatureShape})
+    @routes.get(
+        "/features/<project>/<name>", summary="One feature", responses={200: FeatureShape, **problems(400, 404, 503)}
+    )
     def feature(path: FeaturePath, query: NoParameters) -> Response:
         return jsonify(service.feature(f"{path.project}/{path.name}"))
 
     @routes.get(
         "/features/<project>/<name>/related",
         summary="Features of other projects like it",
-        responses={200: RelatedAnswer},
+        responses={200: RelatedAnswer, **problems(400, 404, 503)},
     )
     def related(path: FeaturePath, query: RelatedParameters) -> Response:
         return jsonify(service.related(f"{path.project}/{path.name}", query.k))
 
-    @routes.get("/projects", summary="Every project", responses={200: ProjectsAnswer})
+    @routes.get("/projects", summary="Every project", responses={200: ProjectsAnswer, **problems(400, 503)})
     def projects(query: NoParameters) -> Response:
         served = service.served
         return jsonify({"projects": served.representations.projects(), "snapshot": served.snapshot.name})
 
-    @routes.get("/technologies", summary="Every technology that a feature names", responses={200: TechnologiesAnswer})
+    @routes.get(
+        "/technologies",
+        summary="Every technology that a feature names",
+        responses={200: TechnologiesAnswer, **problems(400, 503)},
+    )
     def technologies(query: NoParameters) -> Response:
         served = service.served
         return jsonify({"technologies": served.representations.technologies(), "snapshot": served.snapshot.name})

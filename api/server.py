@@ -27,6 +27,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
             "workers": 1,
             "worker_class": "gthread",
             "threads": self._settings.threads,
+            "limit_request_line": 8190,  # the most it takes; longer texts are sent by POST
             "timeout": 120,
             "graceful_timeout": 10,
             "loglevel": "warning",

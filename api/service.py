@@ -256,13 +256,15 @@ class Service:
 
     # Data
 
-    def sparql(self, request: query.Request) -> Result:
-        """The serialised answer of a SPARQL query."""
-        return self.served.pool.run(request)
+    def sparql(self, request: query.Request, *, client: str = "", served: Served | None = None) -> Result:
+        """The serialised answer of a SPARQL query; `client` tells those apart who share the workers."""
+        return (served or self.served).pool.run(request, client)
 
-    def records(self, what: str, filters: Filters = Filters(), *, groups: bool = False) -> Iterable[Json]:
+    def records(
+        self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None
+    ) -> Iterable[Json]:
         """The objects of an export: features, projects, technologies or similarity. Raises before it yields."""
-        served = self.served
+        served = served or self.served
         match what:
             case "features":
                 rows = served.catalogue.rows(filters, groups=groups)
@@ -276,9 +278,16 @@ class Service:
         raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
 
     def exported(
-        self, what: str, format: str, filters: Filters = Filters(), *, groups: bool = False
+        self,
+        what: str,
+        format: str,
+        filters: Filters = Filters(),
+        *,
+        groups: bool = False,
+        served: Served | None = None,
     ) -> Iterable[bytes]:
-        """An export as bytes, in pieces. Raises InputError for a format it is not made in."""
+        """An export as bytes: tables row by row, the graph as one piece. Raises InputError for what it is not made in."""
+        served = served or self.served
         if what in EXPORTS and what != "features" and (groups or filters != Filters()):
             raise InputError(
                 f"Filters and groups narrow down features alone; an export of {what} is always whole. "
@@ -287,14 +296,14 @@ class Service:
         if what == "graph":
             if format not in GRAPH_FORMATS:
                 raise InputError(f"The graph is not exported as {format!r}; there are {', '.join(GRAPH_FORMATS)}.")
-            return self.served.store.dump(format)
+            return served.store.dump(format)
         if what not in EXPORTS:
             raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
         if format not in TABLE_FORMATS:
             raise InputError(f"{what} are not exported as {format!r}; there are {', '.join(TABLE_FORMATS)}.")
         from api.tables import csv_lines, json_lines
 
-        records = self.records(what, filters, groups=groups)
+        records = self.records(what, filters, groups=groups, served=served)
         return json_lines(records) if format == "jsonl" else csv_lines(records, what)
 
     def status(self) -> dict[str, Any]:

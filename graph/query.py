@@ -176,7 +176,7 @@ class QueryPool:
         self._places = threading.BoundedSemaphore(self.limits.workers + self.limits.waiting)
         self._closed = False
 
-    def run(self, request: Request) -> Result:
+    def run(self, request: Request, client: str = "") -> Result:  # noqa: ARG002 - whom the workers are shared with
         """The whole answer, or an error that says why there is none: QueryError, LimitError, BusyError."""
         has_dataset = screened(request.query)
         with self._worker() as slot:

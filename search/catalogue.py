@@ -329,7 +329,7 @@ def _date(value: str | None, name: str, *, last: bool) -> date | None:
     from calendar import monthrange
 
     try:
-        parts = [int(part) for part in value.split("-")]
+        parts = [int(part) for part in value.split("-", 2)]
         year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
         return date(year, month, parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1))
     except (ValueError, IndexError) as error:
