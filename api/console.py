@@ -92,8 +92,9 @@ def _short_id(hit: Json) -> str:
 
 
 def _when(hit: Json) -> tuple[str, ...]:
-    horizon = hit["horizon"]
-    return tuple(part for part in (horizon["bucket"], horizon["label"]) if part)
+    """The bucket and the document's own words, once where they are the same."""
+    bucket, label = hit["horizon"]["bucket"] or "", hit["horizon"]["label"] or ""
+    return (label,) if bucket == label.casefold() else (bucket, label)
 
 
 def _where(hit: Json) -> str:

@@ -75,7 +75,7 @@ def blueprint(service: Service) -> Blueprint:
             feature=found,
             evidence=feature,
             lines=quotes.around(feature, content),
-            source=quotes.line_address(document, feature.lines, ""),
+            source=quotes.line_address(document, feature.lines.first, ""),
             related=[_found(served.representations, hit, feature.title) for hit in hits],
             snapshot=served.snapshot.name,
         )
@@ -101,7 +101,7 @@ def blueprint(service: Service) -> Blueprint:
 def _found(representations: Representations, hit: Hit, text: str) -> Found:
     shown = representations.hit(hit)
     line = quotes.telling_line(hit.feature, text)
-    return Found(shown, line, quotes.line_address(hit.document, hit.feature.lines, shown["links"]["html"]))
+    return Found(shown, line, quotes.line_address(hit.document, line.number, shown["links"]["html"]))
 
 
 def _address_of(served: Served, id: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph.model import Document, Feature, Span
+from graph.model import Document, Feature
 from search.word_index import WordIndex
 
 _LONGEST = 280
@@ -53,11 +53,11 @@ def around(feature: Feature, content: Sequence[str]) -> list[Line]:
     ]
 
 
-def line_address(document: Document, lines: Span, page: str) -> str:
+def line_address(document: Document, number: int, page: str) -> str:
     """Where a line can be read: at its source where that shows lines, else on the feature's page."""
     if document.url and re.match(r"https://github\.com/[^?#]+/blob/[^?#]+$", document.url):
-        return f"{document.url}?plain=1#L{lines.first}"
-    return f"{page}#L{lines.first}"
+        return f"{document.url}?plain=1#L{number}"
+    return f"{page}#L{number}"
 
 
 def _beside(number: int, content: Sequence[str]) -> Line:
