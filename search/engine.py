@@ -1,7 +1,7 @@
 """A typed query to hits, over one sealed snapshot."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -30,6 +30,9 @@ NEAREST = 10
 
 _POOL = 200
 """Rows that each side puts forward before they are fused."""
+
+_TOGETHER = 64
+"""Texts that are encoded together: one batch of the model."""
 
 LONGEST_QUERY = 10_000
 """Characters of a query; longer texts are roadmaps, to be given as files."""
@@ -138,7 +141,7 @@ class Engine:
         """Per project the k plans most like any of the texts, best project first; no project with a sure plan is left out."""
         among = self.catalogue.rows(filters)
         best: dict[int, tuple[Scored, int]] = {}
-        for at, (text, vector) in enumerate(zip(texts, self._encoder.encode(texts), strict=True)):
+        for at, (text, vector) in enumerate(zip(texts, self._encoded(texts), strict=True)):
             for one in self._ranked(text, among, len(among), Mode.HYBRID, vector):
                 if one.row not in best or one.score > best[one.row][0].score:
                     best[one.row] = (one, at)
@@ -153,6 +156,11 @@ class Engine:
             hits = tuple(self._hits([one], texts[at])[0] for one, at in ranked[:k])
             plans.append(Plans(hits[0].project, hits, tuple(at for _, at in ranked[:k]), total))
         return Similar(tuple(plans), len(gathered))
+
+    def _encoded(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
+        """The vector of each text, some at a time: whoever else waits for the encoder gets in between."""
+        for start in range(0, len(texts), _TOGETHER):
+            yield from self._encoder.encode(texts[start : start + _TOGETHER])
 
     @cached_property
     def _owners(self) -> dict[int, str]:
