@@ -294,19 +294,22 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
 @main.command()
 @options.data
 def verify(data: str | None) -> None:
-    """Compare every file of every kept snapshot with what was sealed."""
+    """Compare every kept snapshot and the stored documents with what was sealed, and see where CURRENT points."""
     from graph.snapshots import DataFolder
 
     folder = DataFolder(_settings(data=data).data)
-    folder.get_current()
-    damaged = []
+    damaged = [problem] if (problem := folder.current_problem()) else []
+    if not damaged and not folder.names():
+        folder.get_current()
     for name in folder.names():
         try:
             folder.get(name).verify()
             click.echo(f"{name}  sound")
         except RoadgraphError as error:
-            damaged.append(name)
-            click.echo(f"{name}  {error}")
+            damaged.append(f"{name}  {error}")
+    damaged += [f"documents  {problem}" for problem in folder.damaged_documents()]
+    for line in damaged:
+        click.echo(line)
     if damaged:
         raise click.exceptions.Exit(_EXIT_ERROR)
 
@@ -328,10 +331,12 @@ def list_snapshots(as_json: bool, data: str | None) -> None:
     current = folder.current_name()
     rows = []
     for name in folder.names():
-        manifest = folder.get(name).manifest
-        rows.append(
-            {"snapshot": name, "served": name == current, "created": manifest["created"], "counts": manifest["counts"]}
-        )
+        row: dict[str, Any] = {"snapshot": name, "served": name == current, "created": None, "counts": None}
+        try:
+            manifest = folder.get(name).manifest
+            rows.append({**row, "created": manifest["created"], "counts": manifest["counts"], "problem": None})
+        except RoadgraphError as error:
+            rows.append({**row, "problem": str(error)})
     print_json(rows) if as_json else print_snapshots(rows)
 
 

@@ -106,6 +106,8 @@ def print_report(report: Report) -> None:
     """What an ingest or removal did, what it skipped and why, and where the time went."""
     console, report = _Console(), Report(**plain(asdict(report)))
     said = "published" if report.is_new else "nothing changed; still"
+    for problem in report.problems:
+        console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
     console.print(Text.assemble(f"{said} snapshot ", (str(report.snapshot), "bold")))
     rows = [
         ("documents", f"{report.documents}  ({_changes(report)})"),
@@ -156,6 +158,8 @@ def print_status(found: dict[str, Any]) -> None:
     )
     console.print(f"kept: {', '.join(found['snapshots'])}; model: {found['model']['name']}", soft_wrap=True)
     console.print(", ".join(f"{count} {name}" for name, count in found["counts"].items()), soft_wrap=True)
+    for problem in found["problems"]:
+        console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
     rows = [
         (source["source"], source["version"][:19], source["project"] or "", source["read"])
         for source in found["sources"]
@@ -169,16 +173,11 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         console.print("There are no snapshots yet.")
         return
-    cells = [
-        (
-            row["snapshot"],
-            "served" if row["served"] else "",
-            row["created"],
-            str(row["counts"]["documents"]),
-            str(row["counts"]["features"]),
-        )
-        for row in rows
-    ]
+    cells = []
+    for row in rows:
+        counts = row["counts"] or {"documents": "?", "features": "?"}
+        said = ", ".join(word for word, holds in (("served", row["served"]), ("unreadable", row["problem"])) if holds)
+        cells.append((row["snapshot"], said, row["created"] or "?", str(counts["documents"]), str(counts["features"])))
     _print_rows(console, ("snapshot", "", "created", "documents", "features"), plain(cells))
 
 

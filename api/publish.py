@@ -17,10 +17,11 @@ from functools import cached_property
 from pathlib import Path
 
 from graph import triples
-from graph.errors import InputError, NotFoundError
+from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
 from graph.model import Kind, Roadmap, Similarity
-from graph.snapshots import GRAPH, LEDGER, VECTORS, WORDS, DataFolder, Snapshot
+from graph.sealed import GRAPH, LEDGER, VECTORS, WORDS, Snapshot
+from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.triples import Quad
 from graph.vocabulary import ONTOLOGY_GRAPH, iri
@@ -62,6 +63,8 @@ class Report:
     similarities: int = 0
     candidates: dict[str, list[str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    """What was found damaged in the data folder, and what was done about it."""
 
 
 class Publisher:
@@ -89,7 +92,7 @@ class Publisher:
         if not contents:
             raise InputError(_nothing_readable(report))
         with self._data.writing():
-            before = self._ledger()
+            before = self._ledger(report)
             roots = {source.name: _root(source) for source in gathered.sources}
             readable = [
                 dataclasses.replace(entry, root=roots[entry.source])
@@ -115,8 +118,9 @@ class Publisher:
         """Removes sources, or whole folders of them. Raises NotFoundError for a name that no source has."""
         if not self._data.folder.is_dir():
             raise NotFoundError(f"There is no data folder {self._data.folder}. Name it with --data or ROADGRAPH_DATA.")
+        report = Report()
         with self._data.writing():
-            before = self._ledger()
+            before = self._ledger(report)
             live = before.current()
             gone: dict[str, None] = {}
             for name in names:
@@ -124,7 +128,7 @@ class Publisher:
                 if not matching:
                     raise NotFoundError(f"No source is called {name}. `roadgraph status` lists them.")
                 gone.update(dict.fromkeys(matching))
-            return self._published(before, [Entry(REMOVE, name, at=_now()) for name in gone], Report())
+            return self._published(before, [Entry(REMOVE, name, at=_now()) for name in gone], report)
 
     def _contents(self, gathered: Gathered, report: Report) -> Iterator[tuple[str, bytes]]:
         for source in gathered.sources:
@@ -167,9 +171,16 @@ class Publisher:
             entries.append(entry)
         return entries
 
-    def _ledger(self) -> Ledger:
-        snapshot = self._data.find_current()
-        return snapshot.ledger() if snapshot else Ledger()
+    def _ledger(self, report: Report) -> Ledger:
+        """What to build on. Where that is not what was published last, the report says what may be missing."""
+        base, problems = self._data.find_base()
+        if base and problems:
+            problems.append(
+                f"Snapshot {base.name} of {base.manifest['created']} is what this builds on; "
+                "what was ingested or removed since then has to be named again."
+            )
+        report.problems += problems
+        return base.ledger() if base else Ledger()
 
     def _published(self, before: Ledger, entries: Iterable[Entry], report: Report) -> Report:
         """Builds and seals a snapshot of the ledger with the entries, unless nothing changed."""
@@ -184,8 +195,7 @@ class Publisher:
             for entry in entries
             if entry.event == ADD and entry.source in was and now.get(entry.source) == was[entry.source]
         ]
-        current = self._data.find_current()
-        if current and len(ledger.entries) == len(before.entries) and self._is_up_to_date(current):
+        if len(ledger.entries) == len(before.entries) and (current := self._up_to_date(report)):
             report.snapshot = current.name
             _count_from_manifest(report, current)
             return report
@@ -193,10 +203,19 @@ class Publisher:
         report.snapshot, report.is_new = self._sealed(ledger, roadmaps, report).name, True
         return report
 
-    def _is_up_to_date(self, snapshot: Snapshot) -> bool:
-        """Whether the same rules, model and base would give the same snapshot again."""
-        made = snapshot.manifest
-        return (made["rules"], made["base"], made["model"]) == (pipeline.rules_digest(), self._base, self._model())
+    def _up_to_date(self, report: Report) -> Snapshot | None:
+        """The published snapshot, if it is sound and the same rules, model and base would give it again."""
+        if report.problems or self._data.current_name() is None:
+            return None
+        current = self._data.get_current()
+        try:
+            current.verify()
+        except SnapshotError as error:
+            report.problems.append(f"{error} It was built again from the stored documents.")
+            return None
+        made = current.manifest
+        here = (pipeline.rules_digest(), self._base, self._encoder.revision)
+        return current if (made["rules"], made["base"], made["model"]["revision"]) == here else None
 
     def _model(self) -> dict[str, object]:
         return {"name": self._encoder.name, "revision": self._encoder.revision, "dimension": self._encoder.dimension}
@@ -208,7 +227,7 @@ class Publisher:
         for number, (source, entry) in enumerate(live.items()):
             self._on_progress("identify", number, len(live))
             try:
-                versions = [self._extracted(version) for version in ledger.versions(source)]
+                versions = list(self._versions(ledger, entry, report))
             except InputError as error:
                 report.skipped.append((source, str(error)))
                 continue
@@ -219,6 +238,16 @@ class Publisher:
             report.seconds[stage] = seconds
         _count(report, roadmaps)
         return roadmaps
+
+    def _versions(self, ledger: Ledger, current: Entry, report: Report) -> Iterator[Extracted]:
+        """What each version of a source gave. A lost version that was superseded only blurs how ids came about."""
+        for entry in ledger.versions(current.source):
+            try:
+                yield self._extracted(entry)
+            except SnapshotError as error:
+                if entry.version == current.version:
+                    raise
+                report.problems.append(f"{current.source}: {error} Its ids are told without that version.")
 
     @cached_property
     def _stages(self) -> Pipeline:

@@ -12,10 +12,11 @@ from urllib.parse import unquote, urlsplit
 from api.representations import Json, Representations
 from api.settings import Settings
 from graph import query
-from graph.errors import InputError, NotFoundError, RoadgraphError, TooLargeError
+from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError, TooLargeError
 from graph.model import Kind
 from graph.query import QueryPool, Result
-from graph.snapshots import GRAPH, VECTORS, WORDS, DataFolder, Snapshot
+from graph.sealed import GRAPH, VECTORS, WORDS, Snapshot
+from graph.snapshots import DataFolder
 from graph.store import GRAPH_FORMATS, Store
 from graph.vocabulary import id_of
 from search.catalogue import Catalogue, Filters
@@ -55,8 +56,9 @@ class Served:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: Settings) -> None:
         self.snapshot = snapshot
         self._encoder = encoder
-        self._settings = settings
         self.base: str = snapshot.manifest["base"]
+        # Made at once: it costs nothing before the first query, and two first queries must not make two.
+        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -78,11 +80,6 @@ class Served:
         return Store.open(self.snapshot.folder / GRAPH)
 
     @cached_property
-    def pool(self) -> QueryPool:
-        """SPARQL."""
-        return QueryPool(self.snapshot.folder / GRAPH, self._settings.limits)
-
-    @cached_property
     def representations(self) -> Representations:
         """JSON of its things."""
         return Representations(self.catalogue, self.base, self.snapshot.name)
@@ -99,8 +96,7 @@ class Served:
 
     def close(self) -> None:
         """Ends the query workers."""
-        if "pool" in self.__dict__:
-            self.pool.close()
+        self.pool.close()
 
 
 def _nearest(name: str, titles: Mapping[str, str]) -> str:
@@ -143,24 +139,37 @@ class Service:
             if self._served is not None and now - self._looked < _LOOKED_AGAIN_AFTER:
                 return self._served
             self._looked = now
-            if self._served is None or self.data.current_name() != self._current:
-                self._move_on()
+            try:
+                current = self.data.current_name()
+            except RoadgraphError:
+                current = None  # the data folder is out of reach; moving on says how
+            if self._served is None or current != self._current:
+                self._move_on(current)
             assert self._served is not None
             return self._served
 
-    def _move_on(self) -> None:
-        """Opens the newest sound snapshot; keeps the one in service if there is none."""
-        current = self.data.current_name()
+    def _move_on(self, current: str | None) -> None:
+        """Opens the newest sound snapshot; keeps the one in service where there is none, or none that can be searched."""
+        before = self._served
         try:
+            if before is not None and current is None:
+                problem = self.data.current_problem() or "The data folder holds no snapshots any more."
+                raise SnapshotError(f"{problem} Snapshot {before.snapshot.name} stays in service.")
             snapshot, problems = self.data.get_sound()
+            if before is not None and before.snapshot.manifest == snapshot.manifest:
+                following = before
+            else:
+                following = Served(snapshot, self.encoder, self.settings)
+            if before is not None:
+                assert following.engine
+                assert following.representations
         except RoadgraphError as error:
-            if self._served is None:
+            if before is None:
                 raise
             self._problems, self._current = (str(error),), current
             return
-        before, self._served = self._served, Served(snapshot, self.encoder, self.settings)
-        self._problems, self._current = tuple(problems), current
-        if before is not None:
+        self._served, self._problems, self._current = following, tuple(problems), current
+        if before is not None and before is not following:
             before.close()
 
     def health(self) -> Health:
@@ -308,13 +317,14 @@ class Service:
 
     def status(self) -> dict[str, Any]:
         """What the data folder holds, as JSON."""
-        snapshot = self.data.get_current()
+        snapshot = self.served.snapshot
         ledger = snapshot.ledger().current()
         return {
             "data": str(self.data.folder),
             "snapshot": snapshot.name,
             "created": snapshot.manifest["created"],
             "snapshots": self.data.names(),
+            "problems": list(self._problems),
             "model": snapshot.manifest["model"],
             "counts": snapshot.manifest["counts"],
             "sources": [

@@ -28,13 +28,17 @@ SETTINGS: dict[str, Setting] = {
     ),
     "host": Setting("ROADGRAPH_HOST", "127.0.0.1", "address that `serve` listens on"),
     "port": Setting("ROADGRAPH_PORT", "8000", "port that `serve` listens on"),
-    "threads": Setting("ROADGRAPH_THREADS", "8", "requests that the server answers at the same time"),
+    "threads": Setting("ROADGRAPH_THREADS", "24", "requests that the server answers at the same time"),
     "sparql_seconds": Setting("ROADGRAPH_SPARQL_SECONDS", "5", "deadline of one SPARQL query, in seconds"),
     "sparql_memory": Setting("ROADGRAPH_SPARQL_MEMORY", "1024", "memory of one query worker, in MiB"),
     "sparql_bytes": Setting("ROADGRAPH_SPARQL_BYTES", "32", "largest result of one query, in MiB"),
-    "sparql_workers": Setting("ROADGRAPH_SPARQL_WORKERS", "2", "queries answered at the same time"),
+    "sparql_workers": Setting(
+        "ROADGRAPH_SPARQL_WORKERS", "2", "queries answered at the same time; one client gets all but one"
+    ),
     "sparql_waiting": Setting(
-        "ROADGRAPH_SPARQL_WAITING", "16", "queries that may wait for a worker; more are answered 503"
+        "ROADGRAPH_SPARQL_WAITING",
+        "8",
+        "queries that may wait for a worker, for as long as one may run; more are answered 503, and one client may fill half",
     ),
 }
 
@@ -66,21 +70,33 @@ class Settings:
             raise InputError(
                 f"{SETTINGS['base'].variable} is {base!r}; it has to be an http(s) IRI that ends in / or #."
             )
+        limits = _limits(values)
+        threads = _number(values, "threads", 2, 256)
+        if limits.workers + limits.waiting >= threads:
+            raise InputError(
+                f"{SETTINGS['threads'].variable} is {threads}; it has to be more than {SETTINGS['sparql_workers'].variable} and "
+                f"{SETTINGS['sparql_waiting'].variable} together, which are {limits.workers + limits.waiting}, "
+                "so that queries leave threads for everything else."
+            )
         return cls(
             data=Path(values["data"]),
             base=base,
             model=values["model"] or None,
             host=values["host"],
             port=_number(values, "port", 0, 65535),
-            threads=_number(values, "threads", 1, 256),
-            limits=Limits(
-                seconds=float(_number(values, "sparql_seconds", 1, 3600)),
-                memory=_number(values, "sparql_memory", 256, 1 << 20) * 1024**2,
-                bytes=_number(values, "sparql_bytes", 1, 4096) * 1024**2,
-                workers=_number(values, "sparql_workers", 1, 64),
-                waiting=_number(values, "sparql_waiting", 0, 1024),
-            ),
+            threads=threads,
+            limits=limits,
         )
+
+
+def _limits(values: Mapping[str, str]) -> Limits:
+    return Limits(
+        seconds=float(_number(values, "sparql_seconds", 1, 3600)),
+        memory=_number(values, "sparql_memory", 256, 1 << 20) * 1024**2,
+        bytes=_number(values, "sparql_bytes", 1, 4096) * 1024**2,
+        workers=_number(values, "sparql_workers", 1, 64),
+        waiting=_number(values, "sparql_waiting", 0, 1024),
+    )
 
 
 def _number(values: Mapping[str, str], key: str, least: int, most: int) -> int:

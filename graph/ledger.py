@@ -42,7 +42,9 @@ class Ledger:
         try:
             return cls(Entry(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
         except (OSError, ValueError, TypeError) as error:
-            raise SnapshotError(f"The ledger {path} cannot be read: {error}. Roll back to another snapshot.") from error
+            raise SnapshotError(
+                f"The ledger of snapshot {path.parent.name} cannot be read. Roll back to another snapshot."
+            ) from error
 
     def save(self, path: Path) -> None:
         """Writes one JSON object a line."""

@@ -1,7 +1,10 @@
 """A process that answers SPARQL queries over one sealed snapshot and can be killed at any moment.
 
-Run as `python -m graph.query_worker STORE MEMORY BYTES`. It reads requests from standard input and writes
+Run as `python -m graph.query_worker STORE MEMORY BYTES PARENT`. It reads requests from standard input and writes
 answers to standard output, each a frame: 8 bytes of length, then JSON on one line, then the body.
+
+Its parent kills it at the deadline. Should the parent die first, the kernel ends the worker with it; should that fail,
+an alarm does.
 
 The engine follows SERVICE and can be crashed, so the walls are here: a network namespace of its own
 where the kernel allows one, and, whether it does or not, no new file descriptor once the store is open,
@@ -12,10 +15,14 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import sys
 from typing import IO, Any
 
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
+_SET_PARENT_DEATH_SIGNAL = 1
+_ALARM_AFTER = 1.0
+"""Seconds past a query's deadline after which the worker ends itself."""
 
 
 class _TooLargeError(OSError):
@@ -48,6 +55,13 @@ def without_network() -> bool:
     return bool(ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK) == 0)
 
 
+def end_with(parent: int) -> None:
+    """Has the kernel kill this process when its parent ends, and ends it now if that has happened already."""
+    ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """The next frame's header and body, or None at the end."""
     size = stream.read(8)
@@ -64,9 +78,12 @@ def frame(header: dict[str, Any], body: bytes = b"") -> bytes:
     return len(content).to_bytes(8, "big") + content
 
 
-def main(store_folder: str, memory: int, limit: int) -> None:
-    """Serves requests until standard input ends."""
+def main(store_folder: str, memory: int, limit: int, parent: int) -> None:
+    """Serves requests until standard input or the parent ends."""
     isolated = without_network()
+    # Only now: a change of user, which a new namespace is, clears what was set before.
+    end_with(parent)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     import pyoxigraph as ox
 
     answers = os.fdopen(os.dup(1), "wb")
@@ -78,8 +95,10 @@ def main(store_folder: str, memory: int, limit: int) -> None:
     answers.write(frame({"ready": True, "network_namespace": isolated}))
     answers.flush()
     while (request := read_frame(sys.stdin.buffer)) is not None:
+        signal.setitimer(signal.ITIMER_REAL, request[0]["seconds"] + _ALARM_AFTER)
         answers.write(_answered(ox, store, request[0], request[1].decode(), limit))
         answers.flush()
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answered(ox: Any, store: Any, options: dict[str, Any], query: str, limit: int) -> bytes:
@@ -109,16 +128,15 @@ def _answered(ox: Any, store: Any, options: dict[str, Any], query: str, limit: i
 
 
 def _dataset(ox: Any, options: dict[str, Any]) -> dict[str, Any]:
-    """Queries see the union of all graphs, unless they or the request choose."""
-    chosen: dict[str, Any] = {}
-    if options["default_graphs"] is not None:
-        chosen["default_graph"] = [ox.NamedNode(name) for name in options["default_graphs"]]
-    elif options["union"]:
-        chosen["use_default_graph_as_union"] = True
-    if options["named_graphs"] is not None:
-        chosen["named_graphs"] = [ox.NamedNode(name) for name in options["named_graphs"]]
-    return chosen
+    """Queries see the union of all graphs, unless they choose; what the request names is then all there is."""
+    default, named = options["default_graphs"], options["named_graphs"]
+    if default is None and named is None:
+        return {"use_default_graph_as_union": True} if options["union"] else {}
+    return {
+        "default_graph": [ox.NamedNode(name) for name in default or ()],
+        "named_graphs": [ox.NamedNode(name) for name in named or ()],
+    }
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -7,74 +7,20 @@ anything half done. Nothing is ever changed in a sealed snapshot; nothing in it 
 
 import contextlib
 import hashlib
-import json
-import os
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from graph import files
 from graph.errors import BusyError, NotFoundError, SnapshotError
-from graph.ledger import Ledger
-
-SCHEMA = 1
-"""Version of the layout below. A snapshot of another version is refused in words."""
+from graph.sealed import Snapshot, write_manifest
 
 KEPT = 3
 """How many sealed snapshots stay: the served one and two to roll back to."""
 
-GRAPH = "graph"
-VECTORS = "vectors.faiss"
-WORDS = "words.sqlite"
-LEDGER = "ledger.jsonl"
-MANIFEST = "MANIFEST.json"
-
 _DRAFT_PREFIX = ".draft-"
-
-
-class Snapshot:
-    """A sealed snapshot: read it, never write to it."""
-
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self.folder = folder
-        self.manifest = manifest
-
-    @classmethod
-    def open(cls, folder: Path) -> "Snapshot":
-        """Reads the manifest; raises SnapshotError if it is missing, damaged, or of another schema version."""
-        try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            schema = manifest["schema"]
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise SnapshotError(
-                f"The snapshot {folder.name} has no readable manifest. "
-                "Roll back with `roadgraph snapshots rollback`, or ingest again into an empty folder."
-            ) from error
-        if schema != SCHEMA:
-            raise SnapshotError(
-                f"The snapshot {folder.name} has schema version {schema}; this Roadgraph reads {SCHEMA}. "
-                "Ingest the documents again into an empty data folder."
-            )
-        return cls(folder, manifest)
-
-    @property
-    def name(self) -> str:
-        """The number of the snapshot, six digits."""
-        return self.folder.name
-
-    def ledger(self) -> Ledger:
-        """The ledger that the snapshot was built from."""
-        return Ledger.load(self.folder / LEDGER)
-
-    def verify(self) -> None:
-        """Compares every file with the manifest; raises SnapshotError naming the first that differs."""
-        for name, expected in self.manifest["files"].items():
-            path = self.folder / name
-            if not path.is_file():
-                raise SnapshotError(f"Snapshot {self.name} lacks the file {name}. Roll back or ingest again.")
-            if path.stat().st_size != expected["bytes"] or _sha256(path) != expected["sha256"]:
-                raise SnapshotError(f"Snapshot {self.name} is damaged: {name} is not what was sealed. Roll back.")
 
 
 class DataFolder:
@@ -87,90 +33,91 @@ class DataFolder:
         self.snapshots = folder / "snapshots"
         self._current = folder / "CURRENT"
 
-    def current_name(self) -> str | None:
-        """What CURRENT says, or None in a folder that nothing was published to."""
-        try:
-            return self._current.read_text(encoding="utf-8").strip() or None
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            raise SnapshotError(f"{self._current} cannot be read: {error}.") from error
+    # Reading
 
-    def find_current(self) -> Snapshot | None:
-        """The published snapshot, not verified; None if nothing was published."""
-        name = self.current_name()
-        if name is None:
-            if self.names():
-                raise SnapshotError(
-                    f"{self.folder} holds snapshots but CURRENT is missing. Name one with `roadgraph snapshots rollback`."
-                )
-            return None
-        return self.get(name)
+    def current_name(self) -> str | None:
+        """The snapshot that CURRENT names; None where nothing was published, or where CURRENT is damaged."""
+        return self._pointed()[0]
+
+    def current_problem(self) -> str | None:
+        """What is wrong with CURRENT, in words; None if it names a kept snapshot, or nothing was published."""
+        return self._pointed()[1]
+
+    def _pointed(self) -> tuple[str | None, str | None]:
+        try:
+            said = self._current.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None, "CURRENT, which names the served snapshot, is missing." if self.names() else None
+        except (OSError, ValueError):
+            said = ""
+        if said in self.names():
+            return said, None
+        was = f"names {said}, which is not kept" if said.isdecimal() else "cannot be read"
+        return None, f"CURRENT, which names the served snapshot, {was}."
 
     def get_current(self) -> Snapshot:
-        """The published snapshot; raises NotFoundError where nothing was published."""
-        snapshot = self.find_current()
-        if snapshot is None:
+        """The published snapshot, not verified; raises NotFoundError where nothing was published, or SnapshotError."""
+        name, problem = self._pointed()
+        if problem:
+            raise SnapshotError(f"{problem} Name one with `roadgraph snapshots rollback`, or ingest again.")
+        if name is None:
             raise NotFoundError(f"Nothing was ingested into {self.folder} yet. Run `roadgraph ingest SOURCE…` first.")
-        return snapshot
+        return self.get(name)
 
     def get_sound(self) -> tuple[Snapshot, list[str]]:
-        """The newest snapshot, from CURRENT backwards, whose files are intact, and what was wrong with the others."""
-        current = self.current_name()
-        if current is None:
-            return self.get_current(), []
-        problems: list[str] = []
-        for name in [current, *(n for n in reversed(self.names()) if n < current)]:
+        """The newest snapshot whose files are intact, and what was wrong with CURRENT and those after it."""
+        found, problems = self._newest(Snapshot.verify)
+        if found is None and not problems:
+            found = self.get_current()
+        if found is None:
+            raise SnapshotError(" ".join([*problems, "No sound snapshot is left; ingest the documents again."]))
+        return found, problems
+
+    def find_base(self) -> tuple[Snapshot | None, list[str]]:
+        """What the next snapshot builds on: the newest with a sound ledger, and what was wrong with those after it.
+
+        None if nothing was published; raises SnapshotError if no ledger is sound.
+        """
+        found, problems = self._newest(Snapshot.ledger)
+        if found is None and problems:
+            raise SnapshotError(
+                " ".join(problems) + " No kept snapshot has a sound ledger, so what was read before cannot be told. "
+                "Move the data folder aside and ingest the documents again."
+            )
+        return found, problems
+
+    def _newest(self, check: Callable[[Snapshot], object]) -> tuple[Snapshot | None, list[str]]:
+        """The first snapshot that passes a check, from CURRENT backwards, or of all where CURRENT is damaged."""
+        current, problem = self._pointed()
+        problems = [problem] if problem else []
+        for name in reversed(self.names()):
+            if current is not None and name > current:
+                continue
             try:
                 snapshot = self.get(name)
-                snapshot.verify()
+                check(snapshot)
             except (SnapshotError, NotFoundError) as error:
                 problems.append(str(error))
             else:
                 return snapshot, problems
-        raise SnapshotError(" ".join(problems) + " No sound snapshot is left; ingest the documents again.")
+        return None, problems
 
     def get(self, name: str) -> Snapshot:
-        """A kept snapshot by name; raises NotFoundError."""
+        """A kept snapshot by name; raises NotFoundError, or SnapshotError if its manifest is damaged."""
         if name not in self.names():
             raise NotFoundError(f"There is no snapshot {name}; kept are {', '.join(self.names()) or 'none'}.")
         return Snapshot.open(self.snapshots / name)
 
     def names(self) -> list[str]:
-        """The sealed snapshots, oldest first."""
-        if not self.snapshots.is_dir():
+        """The sealed snapshots, oldest first. Raises SnapshotError for what is no folder, or cannot be looked into."""
+        try:
+            return sorted(path.name for path in self.snapshots.iterdir() if path.is_dir() and path.name.isdecimal())
+        except FileNotFoundError:
             return []
-        return sorted(path.name for path in self.snapshots.iterdir() if path.is_dir() and path.name.isdigit())
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """Holds the writer's lock and clears what a killed writer left. Raises BusyError if another one writes."""
-        from filelock import FileLock, Timeout
-
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.folder / "writer.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BusyError(
-                f"Another process is writing to {self.folder}. Wait until it ends, then try again."
+        except OSError as error:
+            raise SnapshotError(
+                f"The data folder cannot be read: {error.strerror}. Name another with --data."
             ) from error
-        try:
-            for folder in (self.documents, self.cache, self.snapshots):
-                folder.mkdir(exist_ok=True)
-            for left in self.snapshots.glob(_DRAFT_PREFIX + "*"):
-                shutil.rmtree(left)
-            yield
-        finally:
-            lock.release()
-
-    def keep_document(self, content: bytes) -> str:
-        """Stores the bytes under their SHA-256, synced, and returns `sha256:…`."""
-        version = hashlib.sha256(content).hexdigest()
-        path = self.documents / version
-        if not path.exists():
-            _write_synced(path, content)
-        return f"sha256:{version}"
 
     def read_document(self, version: str) -> bytes:
         """The bytes of a version; raises SnapshotError if they are gone or damaged."""
@@ -178,10 +125,65 @@ class DataFolder:
         try:
             content = (self.documents / digest).read_bytes()
         except OSError as error:
-            raise SnapshotError(f"The bytes of {version} are missing from {self.documents}: {error}.") from error
+            raise SnapshotError(
+                f"The stored document {version} cannot be read: {error.strerror}. Ingest its source again."
+            ) from error
         if hashlib.sha256(content).hexdigest() != digest:
             raise SnapshotError(f"The stored document {version} is damaged. Ingest its source again.")
         return content
+
+    def damaged_documents(self) -> list[str]:
+        """What is wrong with the stored documents that the kept ledgers name, in words; ledgers that are damaged name none."""
+        found: dict[str, str] = {}
+        for name in self.names():
+            with contextlib.suppress(SnapshotError):
+                for entry in self.get(name).ledger().entries:
+                    if entry.version and entry.version not in found:
+                        found[entry.version] = self._document_problem(entry.version, entry.source)
+        return [problem for problem in found.values() if problem]
+
+    def _document_problem(self, version: str, source: str) -> str:
+        try:
+            self.read_document(version)
+        except SnapshotError as error:
+            return f"{source}: {error}"
+        return ""
+
+    # Writing
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the writer's lock and clears what a killed writer left.
+
+        Raises BusyError if another one writes, SnapshotError for what the disk refuses meanwhile.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / "writer.lock", timeout=0):
+                for folder in (self.documents, self.cache, self.snapshots):
+                    folder.mkdir(exist_ok=True)
+                for left in self.snapshots.glob(_DRAFT_PREFIX + "*"):
+                    shutil.rmtree(left)
+                yield
+        except Timeout as error:
+            raise BusyError(
+                f"Another process is writing to {self.folder}. Wait until it ends, then try again."
+            ) from error
+        except (OSError, sqlite3.Error) as error:
+            raise SnapshotError(
+                f"Cannot write to {self.folder}: {getattr(error, 'strerror', None) or error}. Nothing was published. "
+                "See that it is a folder with room on its disk that you may write to, then try again."
+            ) from error
+
+    def keep_document(self, content: bytes) -> str:
+        """Stores the bytes under their SHA-256, synced, and returns `sha256:…`. What is stored damaged is replaced."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.documents / digest
+        if not path.is_file() or files.sha256_of(path) != digest:
+            files.write_synced(path, content)
+        return f"sha256:{digest}"
 
     def draft(self) -> Path:
         """An empty folder to build the next snapshot in. Only while `writing`."""
@@ -192,26 +194,14 @@ class DataFolder:
 
     def seal(self, draft: Path, facts: dict[str, Any]) -> Snapshot:
         """Writes the manifest, syncs everything, renames the draft into place and publishes it."""
-        files = {
-            path.relative_to(draft).as_posix(): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-            for path in sorted(draft.rglob("*"))
-            if path.is_file()
-        }
         name = draft.name.removeprefix(_DRAFT_PREFIX)
-        manifest = {
-            "schema": SCHEMA,
-            "snapshot": name,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            **facts,
-            "files": files,
-        }
-        _write_synced(draft / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+        manifest = write_manifest(draft, name, facts)
         for path in draft.rglob("*"):
-            _sync(path)
-        _sync(draft)
+            files.sync(path)
+        files.sync(draft)
         final = self.snapshots / name
         draft.rename(final)
-        _sync(self.snapshots)
+        files.sync(self.snapshots)
         self.publish(name)
         self._forget_old(name)
         return Snapshot(final, manifest)
@@ -219,32 +209,9 @@ class DataFolder:
     def publish(self, name: str) -> None:
         """Points CURRENT at a sealed snapshot, atomically."""
         self.get(name)
-        _write_synced(self._current, f"{name}\n".encode())
+        files.write_synced(self._current, f"{name}\n".encode())
 
     def _forget_old(self, current: str) -> None:
         for name in [n for n in self.names() if n != current][: -(KEPT - 1)]:
-            shutil.rmtree(self.snapshots / name)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    """Writes beside the path, syncs, and renames over it: the path has the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.rename(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            # Published is published: what cannot be deleted now is deleted after the next snapshot.
+            shutil.rmtree(self.snapshots / name, ignore_errors=True)

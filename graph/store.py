@@ -1,6 +1,7 @@
-"""The only door to the RDF store (Oxigraph): filling one, and reading a sealed one."""
+"""The RDF store on disk (Oxigraph): filling one, and reading a sealed one. Query workers open it for themselves."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +17,9 @@ GRAPH_FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
 }
+
+_PIECE = 10_000
+"""Quads in one piece of a dump."""
 
 
 class Store:
@@ -36,7 +40,7 @@ class Store:
             return cls(ox.Store.read_only(str(folder)))
         except OSError as error:
             raise SnapshotError(
-                f"The graph in {folder} cannot be opened: {error}. Run `roadgraph verify`, or ingest again."
+                f"The graph of snapshot {folder.parent.name} cannot be opened. Run `roadgraph verify`, or ingest again."
             ) from error
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
@@ -67,15 +71,18 @@ class Store:
         return sorted(str(name.value) for name in self._engine.named_graphs())
 
     def dump(self, format: str, graph_name: str | None = None) -> Iterator[bytes]:
-        """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`."""
+        """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`.
+
+        Quads come in pieces. Triples come in one: what stands in several graphs is written once, so all are gathered first.
+        """
         rdf_format = GRAPH_FORMATS[format]
         name = ox.NamedNode(graph_name) if graph_name else None
+        quads = self._engine.quads_for_pattern(None, None, None, name)
         if rdf_format.supports_datasets:
-            quads = self._engine.quads_for_pattern(None, None, None, name)
-            yield _serialized(list(quads), rdf_format)
+            while part := list(islice(quads, _PIECE)):
+                yield _serialized(part, rdf_format)
         else:
-            triples = {quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)}
-            yield _serialized(sorted(triples, key=str), rdf_format)
+            yield _serialized(sorted({quad.triple for quad in quads}, key=str), rdf_format)
 
 
 def _serialized(statements: list[ox.Quad] | list[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:

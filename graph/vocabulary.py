@@ -36,7 +36,6 @@ DEFAULT_BASE = "https://w3id.org/roadgraph/id/"
 TECHNOLOGIES_GRAPH = "graph/technologies"
 ONTOLOGY_GRAPH = "graph/ontology"
 SIMILARITY_GRAPH = "graph/similarity"
-DATASET_GRAPH = "graph/dataset"
 
 _IRI_SAFE = "/:@!$&'()*+,;=~-._"
 

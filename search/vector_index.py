@@ -54,10 +54,13 @@ class VectorIndex:
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Writes the index to a file."""
+        """Writes the index to a file; raises OSError where the disk refuses."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"the vector index {path.name} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -65,6 +68,15 @@ class VectorIndex:
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The stored vectors of rows, `(n, d)`."""
         return np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
+
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`(n,)`: how close each row is to a `(d,)` vector."""
+        import faiss
+
+        if not len(self):
+            return np.zeros(0, dtype=np.float32)
+        stored = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), -1)
+        return np.asarray(stored @ vector, dtype=np.float32)
 
     def search(self, vector: NDArray[np.float32], k: int, *, among: NDArray[np.int64] | None = None) -> Nearest:
         """The k nearest rows to a `(d,)` vector, of all or of the rows `among`; fewer if there are fewer."""

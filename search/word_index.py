@@ -50,20 +50,22 @@ class WordIndex:
         words = list(dict.fromkeys(re.findall(r"[^\W_]+", text.casefold())))
         return [word for word in words if word not in QUESTION_WORDS][:_MOST_TERMS] or words[:_MOST_TERMS]
 
-    def search(self, text: str, k: int, *, among: Sequence[int] | None = None) -> Matched:
-        """The k rows with the best BM25, scores scaled so that the best is 1."""
+    def search(self, text: str, *, among: NDArray[np.int64] | None = None) -> Matched:
+        """Every row (of those `among`) that shares a word, by BM25, scores scaled so that the best is 1."""
         terms = self.terms(text)
-        if not terms:
-            return Matched(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
         expression = " OR ".join(f'"{term}"' for term in terms)
         weights = ", ".join(str(weight) for weight in COLUMN_WEIGHTS)
-        found = self._catalogue.execute(
-            f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ? ORDER BY 2 DESC, rowid LIMIT ?",  # noqa: S608 - our weights
-            (expression, k if among is None else -1),
-        ).fetchall()
+        found = (
+            self._catalogue.execute(
+                f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ? ORDER BY 2 DESC, rowid",  # noqa: S608 - our weights
+                (expression,),
+            ).fetchall()
+            if terms
+            else []
+        )
         if among is not None:
-            allowed = set(among)
-            found = [(row, score) for row, score in found if row in allowed][:k]
+            allowed = set(among.tolist())
+            found = [(row, score) for row, score in found if row in allowed]
         if not found:
             return Matched(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32), 0.0)
         best = max(found[0][1], 1e-9)

@@ -92,12 +92,20 @@ def test_nothing_names_a_path_of_some_machine() -> None:
         ("ROADGRAPH_BASE", "roadgraph"),
         ("ROADGRAPH_BASE", "https://example.org/id"),
         ("ROADGRAPH_SPARQL_SECONDS", "0"),
+        ("ROADGRAPH_THREADS", "1"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(variable: str, value: str) -> None:
     """The error names the variable, what it is, and what it may be."""
     with pytest.raises(InputError, match=f"{variable} is '{value}'; it has to be"):
         Settings.read({variable: value})
+
+
+def test_queries_leave_threads_for_everything_else() -> None:
+    """As many running and waiting queries as threads are refused: they could hold the whole server."""
+    with pytest.raises(InputError, match=r"ROADGRAPH_THREADS is 10; it has to be more than .* which are 10"):
+        Settings.read({"ROADGRAPH_THREADS": "10"})
+    assert Settings.read({"ROADGRAPH_THREADS": "11"}).threads == 11
 
 
 def test_given_values_win_over_the_environment() -> None:

@@ -11,7 +11,7 @@ from conftest import WordsEncoder
 
 from api import publish
 from api.publish import Publisher
-from graph import snapshots
+from graph import files
 from graph.ledger import Ledger
 from graph.snapshots import DataFolder
 from graph.store import Store
@@ -28,7 +28,7 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "after the graph is closed": (Store, "close", True),
     "before anything is sealed": (DataFolder, "seal", False),
     "before the manifest is in place": (Path, "rename", False),
-    "while files are synced": (snapshots, "_sync", True),
+    "while files are synced": (files, "sync", True),
     "before CURRENT is swapped": (DataFolder, "publish", False),
     "after CURRENT is swapped": (DataFolder, "publish", True),
     "before old snapshots are forgotten": (DataFolder, "_forget_old", False),

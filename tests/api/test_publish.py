@@ -11,7 +11,8 @@ from conftest import WordsEncoder
 
 from api.publish import Publisher
 from graph.errors import InputError, NotFoundError
-from graph.snapshots import GRAPH, VECTORS, WORDS, DataFolder, Snapshot
+from graph.sealed import GRAPH, VECTORS, WORDS, Snapshot
+from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.vocabulary import DEFAULT_BASE, RG
 from search.catalogue import Catalogue

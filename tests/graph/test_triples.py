@@ -6,11 +6,12 @@ import pytest
 import rdflib
 
 from graph.errors import InputError
+from graph.sealed import GRAPH
 from graph.skos import Scheme
-from graph.snapshots import GRAPH, DataFolder
+from graph.snapshots import DataFolder
 from graph.store import ONTOLOGY, Store
 from graph.triples import scheme_quads
-from graph.vocabulary import DEFAULT_BASE, RG, id_of, iri
+from graph.vocabulary import DEFAULT_BASE, ONTOLOGY_GRAPH, RG, id_of, iri
 
 
 @pytest.fixture
@@ -26,6 +27,23 @@ def test_rdflib_reads_the_dump(store: Store) -> None:
     assert len(list(dataset.quads())) == store.count()
     found = dataset.query(f"SELECT ?f {{ GRAPH ?g {{ ?f a <{RG}Feature> }} }}")
     assert len(list(found)) == 11
+
+
+@pytest.mark.filterwarnings(
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+)  # rdflib calls its own old names
+@pytest.mark.parametrize(("format", "name"), [("nq", "nquads"), ("trig", "trig")])
+def test_a_dump_in_pieces_is_one_document(
+    store: Store, monkeypatch: pytest.MonkeyPatch, format: str, name: str
+) -> None:
+    """Joined, the pieces hold every quad in its graph."""
+    monkeypatch.setattr("graph.store._PIECE", 50)
+    graph = iri(DEFAULT_BASE, ONTOLOGY_GRAPH)
+    pieces = list(store.dump(format, graph))
+    assert len(pieces) > 1
+    dataset = rdflib.Dataset()
+    dataset.parse(data=b"".join(pieces), format=name)
+    assert len(list(dataset.quads((None, None, None, rdflib.URIRef(graph))))) == len(store.canonical([graph]))
 
 
 @pytest.mark.parametrize(("format", "name"), [("ttl", "turtle"), ("nt", "nt")])

@@ -8,7 +8,8 @@ import pytest
 
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.model import Bucket, Status
-from graph.snapshots import WORDS, DataFolder
+from graph.sealed import WORDS
+from graph.snapshots import DataFolder
 from search.catalogue import Catalogue, Filters, filters_of
 
 

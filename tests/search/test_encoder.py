@@ -1,5 +1,6 @@
 """The real model, offline, and the cache that encodes every text once."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from graph.errors import ModelError
+from search import encoder
 from search.embedding_cache import EmbeddingCache
 from search.encoder import DIMENSION, MiniLM
 
@@ -43,6 +45,59 @@ def test_a_folder_without_safetensors_is_refused(tmp_path: Path) -> None:
         assert MiniLM(str(tmp_path)).revision
 
 
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache of the hub, and no way to the hub itself."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    return tmp_path
+
+
+def _cached(hub: Path, name: str, commit: str) -> Path:
+    """The folder of a cached model, whose main branch is at that commit."""
+    model = hub / f"models--{name.replace('/', '--')}"
+    (model / "refs").mkdir(parents=True)
+    (model / "refs" / "main").write_text(commit)
+    (model / "snapshots").mkdir()
+    return model / "snapshots" / commit
+
+
+def test_the_revision_of_a_hub_model_is_that_of_its_weights(hub: Path) -> None:
+    """Not that of our own model's."""
+    folder = _cached(hub, "some/other-model", "a" * 40)
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"weights")
+    expected = hashlib.sha256(b"weights").hexdigest()
+    assert MiniLM("some/other-model").revision == f"sha256:{expected}"
+
+
+def test_without_the_package_the_pinned_weights_of_the_hub_are_used(
+    hub: Path, model: MiniLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the hub's main branch is at; weights that are not the published ones are refused."""
+    installed = model._folder
+    monkeypatch.setattr(encoder, "_PACKAGE", "no_such_package")
+    folder = _cached(hub, encoder._HUB_NAME, encoder._HUB_COMMIT)
+    (folder.parents[1] / "refs" / "main").write_text("b" * 40)
+    folder.symlink_to(installed)
+    from_hub = MiniLM()
+    assert from_hub._folder == folder
+    assert from_hub.revision == model.revision
+    assert np.allclose(from_hub.encode(["a plan"]), model.encode(["a plan"]), atol=1e-6)
+    folder.unlink()
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"others")
+    with pytest.raises(ModelError, match="are not those of all-MiniLM-L6-v2"):
+        MiniLM().encode(["a plan"])
+
+
+@pytest.mark.parametrize("name", ["some/missing-model", "/no/such/folder"])
+def test_a_model_that_is_nowhere_is_told(hub: Path, name: str) -> None:
+    """Neither a folder nor on the hub."""
+    with pytest.raises(ModelError, match=f"There is no folder {name}"):
+        MiniLM(name).encode(["a plan"])
+
+
 class Counting:
     """An encoder that counts what it is asked."""
 
@@ -58,8 +113,8 @@ class Counting:
 
 def test_every_text_is_encoded_once(tmp_path: Path) -> None:
     """Repeated texts, in one call or the next, cost nothing and come back in order."""
-    encoder = Counting()
-    cache = EmbeddingCache(tmp_path, encoder)
+    counting = Counting()
+    cache = EmbeddingCache(tmp_path, counting)
     assert cache.encode(["bb", "a", "bb"])[:, 0].tolist() == [2, 1, 2]
     assert cache.encode(["ccc", "a"])[:, 0].tolist() == [3, 1]
-    assert sorted(encoder.asked) == ["a", "bb", "ccc"]
+    assert sorted(counting.asked) == ["a", "bb", "ccc"]

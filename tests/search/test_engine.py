@@ -1,6 +1,8 @@
 """Search keeps its promises: k hits where there are k, filters before ranking, explanations, the same answer twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import WordsEncoder
@@ -71,6 +73,46 @@ def test_pages_join_without_gap_or_overlap(engine: Engine) -> None:
         for hit in engine.search(Query("access control", k=3, offset=offset)).hits
     ]
     assert parts == whole
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The engine over 700 features whose words come again and again, so that many scores are equal."""
+    folder = tmp_path_factory.mktemp("large")
+    verbs, things = ("Add", "Support", "Improve", "Remove", "Test"), ("data", "tables", "queries", "access", "a cache")
+    for project in ("Quill", "Millrace"):
+        items = (f"- {verbs[n % 5]} {things[n % 7 % 5]} of kind {n}\n" for n in range(350))
+        (folder / f"{project}.md").write_text(f"# {project} roadmap\n\n{''.join(items)}")
+    Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(folder / "*.md")])
+    service = Service(roadgraph_settings(folder / "data"), WordsEncoder())
+    yield service.served.engine
+    service.close()
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(project=("Quill",))], ids=["all", "some"])
+@pytest.mark.parametrize("mode", Mode)
+def test_walking_all_pages_gives_every_feature_once(large: Engine, mode: Mode, filters: Filters) -> None:
+    """Whatever the mode and however deep the page, nothing comes twice and nothing is left out; the scores never rise."""
+    query = Query("support data access", k=50, mode=mode, filters=filters)
+    total = large.search(query).total
+    assert total >= 350
+    hits = [hit for offset in range(0, total, 50) for hit in large.search(replace(query, offset=offset)).hits]
+    assert len(hits) == len({hit.feature.id for hit in hits}) == total
+    scores = [hit.score or 0 for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_where_there_is_nothing_nothing_is_found(
+    publisher: Publisher, data: DataFolder, roadmaps: Path, mode: Mode
+) -> None:
+    """After the last document was removed a search has no hits, and no error."""
+    publisher.ingest([str(roadmaps)])
+    publisher.remove(["plans"])
+    service = Service(roadgraph_settings(data.folder), WordsEncoder())
+    answer = service.served.engine.search(Query("iceberg", mode=mode))
+    assert (answer.hits, answer.total) == ((), 0)
+    service.close()
 
 
 def test_no_text_gives_everything_in_order(engine: Engine) -> None:
@@ -163,8 +205,8 @@ def test_any_text_is_answered_the_same_twice(engine: Engine, text: str, mode: Mo
 def test_an_index_of_another_model_is_refused(service: Service, published: Callable[[], object]) -> None:
     """Vectors of one model are not searched with another."""
     from graph.errors import SnapshotError
-    from graph.snapshots import VECTORS, WORDS
+    from graph.sealed import VECTORS, WORDS
 
     folder = service.served.snapshot.folder
     with pytest.raises(SnapshotError, match="were made with other"):
-        Engine.open(folder / WORDS, folder / VECTORS, service.encoder, model="other", revision="1")
+        Engine.open(folder / WORDS, folder / VECTORS, service.encoder, model="other", revision="2")

@@ -26,6 +26,14 @@ def test_it_finds_exactly_the_nearest(vectors: np.ndarray) -> None:
         assert index.search(query, 5, among=among).rows.tolist() == among[np.argsort(-cosines[among])][:5].tolist()
 
 
+def test_every_row_has_its_cosine(vectors: np.ndarray, tmp_path: Path) -> None:
+    """Of an index made here, and of one that was saved and loaded."""
+    index = VectorIndex.build(vectors)
+    index.save(tmp_path / "v")
+    for one in (index, VectorIndex.load(tmp_path / "v", dimension=16, rows=200)):
+        assert np.allclose(one.cosines(vectors[3]), vectors @ vectors[3], atol=1e-6)
+
+
 def test_it_never_gives_more_than_there_is(vectors: np.ndarray) -> None:
     """K larger than the index or the filter is no error."""
     index = VectorIndex.build(vectors)

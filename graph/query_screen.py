@@ -1,0 +1,58 @@
+"""What is refused before a query reaches a worker, and what its words say of the dataset it wants.
+
+This is for the asker's sake: the wall behind it is the worker, which can open no connection.
+"""
+
+import re
+
+from graph.errors import QueryError
+
+_LONGEST = 32 * 1024
+_DEEPEST = 64
+
+_TOKENS = re.compile(
+    r"""
+    \#[^\n]*                                                              # a comment
+    | <[^<>"{}|^`\\\s]*>                                                  # an IRI
+    | \"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")? | '''(?:[^'\\]|\\.|'(?!''))*+(?:''')?
+    | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?                       # a text; left open, it is no query anyway
+    | [?$][\w·]+ | @[\w\-]+                                               # a variable, a language
+    | (?P<word>[\w.\-·]++(?!:))
+    | [\w.\-·]*:(?:[\w.\-·:%]|\\.)*                                       # a prefixed name
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""The parts of a query in which a keyword may seem to stand. Each is read once, so that the time is linear."""
+
+_CODEPOINT_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[uU]")
+_UPDATE = re.compile(
+    r"\s*(?:(?:BASE|PREFIX)\s+)*(?:LOAD|INSERT|DELETE|WITH|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE
+)
+
+
+def screened(query: str) -> bool:
+    """Refuses what is never answered here, in words (QueryError); returns whether the query names its own dataset."""
+    if len(query.encode()) > _LONGEST:
+        raise QueryError(f"The query has {len(query.encode())} bytes; at most {_LONGEST} are read. Shorten it.")
+    if _CODEPOINT_ESCAPE.search(query):
+        raise QueryError("The query holds a \\u escape. Write the character itself.")
+    code = _TOKENS.sub(lambda token: token["word"] or " ", query)
+    if (deepest := _depth(code)) > _DEEPEST:
+        raise QueryError(f"The query nests brackets {deepest} deep; at most {_DEEPEST} are read. Split it up.")
+    if re.search(r"\bSERVICE\b", code, re.IGNORECASE):
+        raise QueryError(
+            "SERVICE is not answered here: queries reach this dataset alone. Ask the other endpoint yourself and join the results."
+        )
+    if _UPDATE.match(code):
+        raise QueryError(
+            "This endpoint answers queries; it takes no updates. Change the documents and ingest them instead."
+        )
+    return bool(re.search(r"\bFROM\b", code, re.IGNORECASE))
+
+
+def _depth(code: str) -> int:
+    depth = deepest = 0
+    for character in code:
+        depth += (character in "({[") - (character in ")}]")
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,107 @@
+"""The parent's side of a query worker: starting the process, asking it, and ending it."""
+
+import contextlib
+import io
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from graph.errors import BusyError, SnapshotError
+from graph.query_worker import frame, read_frame
+
+_STARTED_WITHIN = 30.0
+
+_STARTER = ThreadPoolExecutor(1, "query-workers")
+"""Starts every worker. Linux ends a worker with the thread that started it, and this one ends with the process."""
+
+
+class LateError(Exception):
+    """There was no answer before the deadline."""
+
+
+class DiedError(Exception):
+    """The worker ended instead of answering; `was_killed` if somebody else killed it."""
+
+    def __init__(self, *, was_killed: bool) -> None:
+        self.was_killed = was_killed
+
+
+class Worker:
+    """One worker process over a sealed store. Whoever holds it is the only one to ask it."""
+
+    def __init__(self, store: Path, *, memory: int, limit: int) -> None:
+        """Waits until it is ready. Raises SnapshotError if the store cannot be opened, BusyError if that takes too long."""
+        words = [str(store), str(memory), str(limit), str(os.getpid())]
+        self._process: subprocess.Popen[bytes] = _STARTER.submit(
+            subprocess.Popen,
+            [sys.executable, "-m", "graph.query_worker", *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            start_new_session=True,
+        ).result()
+        self.has_answered = False
+        try:
+            hello, _ = self._read(time.monotonic() + _STARTED_WITHIN)
+        except LateError:
+            self.kill()
+            raise BusyError("A query worker did not start in time. Try again in a few seconds.") from None
+        except DiedError:
+            self.kill()
+            raise SnapshotError(
+                f"A query worker could not open the graph of snapshot {store.parent.name}. Run `roadgraph verify`."
+            ) from None
+        self.network_namespace: bool = hello["network_namespace"]
+
+    def ask(self, options: dict[str, Any], query: str, *, deadline: float) -> tuple[dict[str, Any], bytes]:
+        """The answer's header and body. Raises LateError or DiedError, after which the worker is of no more use."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(frame(options, query.encode()))
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self._death() from None
+        answer = self._read(deadline)
+        self.has_answered = True
+        return answer
+
+    def _read(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdout is not None
+        descriptor = self._process.stdout.fileno()
+        gathered, needed = bytearray(), 8
+        while len(gathered) < needed:
+            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise LateError
+            part = os.read(descriptor, min(1 << 20, needed - len(gathered)))
+            if not part:
+                raise self._death()
+            gathered += part
+            if len(gathered) == 8 and needed == 8:
+                needed = 8 + int.from_bytes(gathered, "big")
+        answer = read_frame(io.BytesIO(bytes(gathered)))
+        assert answer is not None
+        return answer
+
+    def _death(self) -> DiedError:
+        """How the process ended: our limits end it in other ways than SIGKILL."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return DiedError(was_killed=self._process.wait(1) == -signal.SIGKILL)
+        return DiedError(was_killed=False)
+
+    def kill(self) -> None:
+        """Ends the process at once."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
