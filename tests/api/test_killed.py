@@ -1,6 +1,7 @@
 """A writer killed at any moment loses nothing that was published and breaks nothing for readers."""
 
 import importlib.util
+import os
 import random
 import signal
 import subprocess
@@ -30,7 +31,7 @@ def _quads(data: DataFolder) -> list[str]:
 
 
 def _writer(data: DataFolder, roadmaps: Path, point: str) -> subprocess.Popen[bytes]:
-    environment = {"PYTHONPATH": str(WRITER.parents[1]), "PATH": ""}
+    environment = {"PYTHONPATH": os.pathsep.join(str(WRITER.parents[up]) for up in (1, 2)), "PATH": ""}
     return subprocess.Popen([sys.executable, str(WRITER), str(data.folder), str(roadmaps), point], env=environment)
 
 
