@@ -32,8 +32,12 @@ _UPDATE = re.compile(
 
 def screened(query: str) -> bool:
     """Refuses what is never answered here, in words (QueryError); returns whether the query names its own dataset."""
-    if len(query.encode()) > _LONGEST:
-        raise QueryError(f"The query has {len(query.encode())} bytes; at most {_LONGEST} are read. Shorten it.")
+    try:
+        length = len(query.encode())
+    except UnicodeEncodeError as error:
+        raise QueryError("The query holds half of a character (a lone surrogate). Send it as UTF-8.") from error
+    if length > _LONGEST:
+        raise QueryError(f"The query has {length} bytes; at most {_LONGEST} are read. Shorten it.")
     if _CODEPOINT_ESCAPE.search(query):
         raise QueryError("The query holds a \\u escape. Write the character itself.")
     code = _TOKENS.sub(lambda token: token["word"] or " ", query)

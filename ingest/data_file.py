@@ -4,100 +4,170 @@ PyYAML only composes the document into marked nodes; nothing is constructed, and
 repeats is read once.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import yaml
 
 from graph.errors import InputError
 from graph.model import Span
+from ingest import headings, tables
 from ingest.page import Block, Cell, Page, Shape, Text, nested
 
-_TITLES = ("title", "name", "feature", "item", "task", "summary", "what", "goal", "description", "text")
+_NAMES = ("title", "name", "feature", "item", "task", "epic", "what", "goal")
+_TITLES = (*_NAMES, "summary", "description", "text")
+_OF_THE_FILE = frozenset(
+    """title name project product project_name description summary version schema $schema lang language layout permalink
+    author authors updated last_updated date url source id slug weight order color icon""".split()
+)
+"""Keys beside lists that speak of the document or of the section, not of work."""
+
 _DEEPEST = 40
 """Levels of nesting after which a file is refused; roadmaps have five."""
+
+_OTHER_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})(?:\\u(d[c-f][0-9a-f]{2}))?", re.IGNORECASE)
+Fields: TypeAlias = Sequence[tuple[yaml.Node, yaml.Node]]
 
 
 def read(text: str) -> Page:
     """The page that a YAML or JSON text holds. Raises InputError if it is neither."""
-    import yaml
-
+    text = _OTHER_LINE_BREAKS.sub(" ", text)
+    if text.lstrip()[:1] in ("{", "["):
+        text = _SURROGATES.sub(_joined, text.replace("\t", " "))  # JSON may be indented by tabs, YAML may not
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
         raise InputError(f"Not valid YAML or JSON{where}: {getattr(error, 'problem', error)}.") from error
-    return Page(nested(list(_Walk().blocks(root, 1)))) if root is not None else Page(())
+    return page(root) if root is not None else Page(())
+
+
+def page(root: yaml.Node) -> Page:
+    """The page that a tree of marked nodes holds."""
+    fields = {_plain(key): _plain(value) for key, value in _scalars(root)} if isinstance(root, yaml.MappingNode) else {}
+    return Page(nested(list(_Walk().blocks(root, 1))), {key: value for key, value in fields.items() if value})
+
+
+def _joined(found: re.Match[str]) -> str:
+    """The character that JSON writes as two escapes; a half alone is no character."""
+    if not found[3]:
+        return f"{found[1]}\N{REPLACEMENT CHARACTER}"
+    return found[1] + bytes.fromhex(found[2] + found[3]).decode("utf-16-be")
 
 
 class _Walk:
     def __init__(self) -> None:
         self._seen: set[int] = set()
 
-    def blocks(self, node: object, level: int) -> Iterator[Block]:
+    def blocks(self, node: yaml.Node, level: int) -> Iterator[Block]:
         """Blocks of a node; a key above a list becomes a section, an object a row, a string an item."""
-        import yaml
-
-        if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
+        if isinstance(node, yaml.ScalarNode):
+            if _plain(node):
+                yield Block(Shape.ITEM, _span(node), Text(_plain(node)))
+            return
+        if id(node) in self._seen:
             return
         self._seen.add(id(node))
         if level > _DEEPEST:
             raise InputError(f"The file is nested more than {_DEEPEST} levels deep; a roadmap is not.")
-        if isinstance(node, yaml.ScalarNode):
-            if node.value.strip():
-                yield Block(Shape.ITEM, _span(node), Text(node.value.strip()))
-        elif isinstance(node, yaml.SequenceNode):
+        if isinstance(node, yaml.SequenceNode):
             for child in node.value:
-                yield from self._entry(child, level)
+                if isinstance(child, yaml.MappingNode):
+                    yield from self._entry(child, level)
+                else:
+                    yield from self.blocks(child, level + 1)
         elif isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                if isinstance(value, yaml.ScalarNode):
-                    continue
-                yield Block(Shape.SECTION, _span(key), Text(_words(key.value)), level=level)
-                yield from self.blocks(value, level + 1)
+                yield from self._keyed(key, value, level)
 
-    def _entry(self, node: object, level: int) -> Iterator[Block]:
-        """A member of a list: an object of plain fields is a row; one that holds lists is a section."""
-        import yaml
+    def _keyed(self, key: yaml.Node, value: yaml.Node, level: int) -> Iterator[Block]:
+        """What stands under a key that is not a field of an entry."""
+        words = _words(key)
+        if isinstance(value, yaml.ScalarNode):
+            if _plain(key).casefold() in _OF_THE_FILE or not _plain(value):
+                return
+            if headings.understood(Text(words), frozenset()).is_pure:
+                yield Block(Shape.SECTION, _span(key), Text(words), level=level)
+                yield Block(Shape.ITEM, _span(value), Text(_plain(value)))
+            elif " " in _plain(value):
+                yield Block(Shape.ITEM, Span(_span(key).first, _span(value).last), Text(f"{words}: {_plain(value)}"))
+        elif isinstance(value, yaml.MappingNode) and _is_entry(value):
+            yield from self._entry(value, level, key)
+        else:
+            yield Block(Shape.SECTION, _span(key), Text(words), level=level)
+            yield from self.blocks(value, level + 1)
 
-        if not isinstance(node, yaml.MappingNode):
-            yield from self.blocks(node, level + 1)
+    def _entry(self, node: yaml.MappingNode, level: int, key: yaml.Node | None = None) -> Iterator[Block]:
+        """An object: a row of its plain fields, or a section where it holds lists. `key` names it where it stands under one."""
+        if key is None and len(node.value) == 1 and isinstance(node.value[0][1], yaml.MappingNode):
+            name, value = node.value[0]
+            yield from self._keyed(name, value, level)
             return
-        plain = [(key, value) for key, value in node.value if isinstance(value, yaml.ScalarNode)]
-        lists = [(key, value) for key, value in node.value if isinstance(value, yaml.SequenceNode | yaml.MappingNode)]
-        if not any(_holds_entries(value) for _, value in lists):
+        plain = _scalars(node)
+        named = [
+            value
+            for name in (_TITLES if key is None else _NAMES)
+            for field, value in plain
+            if _plain(field).casefold() == name
+        ]
+        if not any(_holds_entries(value) for _, value in node.value):
+            fields = plain if named or key is None else [(_TITLE_KEY, key), *plain]
             cells = [
-                Cell(_words(key.value), (Block(Shape.PARAGRAPH, _span(value), Text(value.value.strip())),))
-                for key, value in plain
+                Cell(_words(name), (Block(Shape.PARAGRAPH, _span(value), Text(_plain(value))),))
+                for name, value in fields
             ]
             if cells:
-                yield Block(
-                    Shape.ROW, _span(node), Text(" | ".join(cell.text.plain for cell in cells)), cells=tuple(cells)
-                )
+                lines = Span(_span(key).first, _span(node).last) if key else _span(node)
+                yield Block(Shape.ROW, lines, Text(" | ".join(cell.text.plain for cell in cells)), cells=tuple(cells))
             return
-        named = next((value.value for name in _TITLES for key, value in plain if key.value.casefold() == name), None)
-        title = named or " ".join(value.value for _, value in plain)
-        if title.strip():
-            yield Block(Shape.SECTION, _span(plain[0][1]), Text(title.strip()), level=level)
-        yield from self.blocks(node, level + 1)
+        title = _plain(named[0]) if named else _words(key) if key else " ".join(_plain(value) for _, value in plain)
+        said = [
+            _plain(value) for name, value in plain if tables.tells_when_or_how_far(_words(name)) and value not in named
+        ]
+        if title:
+            at = _span(named[0]) if named else _span(key) if key else _span(plain[0][1])
+            notes = "".join(f" ({words})" for words in said if words and words not in title)
+            yield Block(Shape.SECTION, at, Text(title + notes), level=level)
+        for name, value in node.value:
+            if not isinstance(value, yaml.ScalarNode):
+                yield from self._keyed(name, value, level + 1)
 
 
-def _holds_entries(node: object) -> bool:
+_TITLE_KEY = yaml.ScalarNode("tag:yaml.org,2002:str", "title")
+
+
+def _scalars(node: yaml.MappingNode) -> Fields:
+    return [(key, value) for key, value in node.value if isinstance(value, yaml.ScalarNode)]
+
+
+def _is_entry(node: yaml.MappingNode) -> bool:
+    """Whether an object under a key is one piece of work: plain fields, one of which tells what, when or how far."""
+    names = [_plain(key).casefold() for key, _ in node.value]
+    tells = any(name in _TITLES or tables.tells_when_or_how_far(name.replace("_", " ")) for name in names)
+    return tells and not any(_holds_entries(value) for _, value in node.value)
+
+
+def _holds_entries(node: yaml.Node) -> bool:
     """Whether a value is more than a list of tags: a list of objects, or of strings with several words."""
-    import yaml
-
     if isinstance(node, yaml.SequenceNode):
         return any(not isinstance(child, yaml.ScalarNode) or len(child.value.split()) > 2 for child in node.value)
     return isinstance(node, yaml.MappingNode)
 
 
-def _words(key: object) -> str:
-    """A key as words: `in_progress` → "in progress", `year_2024` → "year 2024"."""
-    return str(key).replace("_", " ").replace("-", " ").strip()
+def _plain(node: yaml.Node) -> str:
+    return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _span(node: object) -> Span:
-    import yaml
+def _words(key: yaml.Node) -> str:
+    """A key as words: `in_progress` → "in progress", `year_2024` → "year 2024"; dates and versions stay."""
+    words = _plain(key).replace("_", " ")
+    return re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " ", words).strip()
 
-    assert isinstance(node, yaml.Node)
+
+def _span(node: yaml.Node) -> Span:
     first, last = node.start_mark.line + 1, node.end_mark.line + (1 if node.end_mark.column else 0)
     if isinstance(node, yaml.MappingNode) and node.value:
         last = max(_span(value).last for _, value in node.value)

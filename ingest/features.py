@@ -13,21 +13,35 @@ from ingest import headings, horizons, items, lead_ins, titles, work
 from ingest.drafts import Context, Extraction
 from ingest.headings import Heading
 from ingest.items import Signals
-from ingest.page import Block, Page, Shape, Text, last_line
+from ingest.page import Block, Page, Shape, Text, last_line, walked
 from ingest.tables import Columns, columns_of
-from ingest.wording import states_change
+from ingest.wording import ROADMAP, states_change
 
-_ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
+_README = re.compile(
+    r"^\W*(?:install(?:ation|ing)?|getting started|quick ?-?start|usage|licen[sc]e|contribut(?:e|ing)|documentation|docs|community"
+    r"|architecture|(?:(?:key|main|core|highlighted) )?features$|requirements|prerequisites|build(?:ing)?|examples?|tutorials?|support|安装|快速开始|使用|文档|许可|贡献)\b",
+    re.IGNORECASE,
+)
+"""Headings of a page that introduces a project."""
+
+_README_SECTIONS = 3
+_WRITTEN = re.compile(
+    r"\b(?:last )?(?:updated?|revised|revision|written|modified|as of)\b[^()]{0,60}|\b\d{4}[-/]\d\d[-/]\d\d\b",
+    re.IGNORECASE,
+)
+"""When a document was written, in its title."""
+
 _SHORT_HEADING = 12
 """Words up to which a paragraph that is all bold serves as a heading."""
 
 _BOLD_LEVEL = 7
+_PROSE = (Shape.PARAGRAPH, Shape.NOTE)
 
 
 def extracted(page: Page, own_names: frozenset[str], is_technology: Callable[[str], bool]) -> Extraction:
     """The features of a page. `own_names` are words of the project's name; `is_technology` knows listed names."""
-    walk = _Walk(own_names, is_technology, _title_section(page))
-    walk.blocks(page.blocks, Context())
+    walk = _Walk(own_names, is_technology, page)
+    walk.document()
     return walk.extraction
 
 
@@ -45,40 +59,79 @@ def _title_section(page: Page) -> Block | None:
     if not sections:
         return None
     first = sections[0]
-    is_alone = len(sections) == 1 and any(child.shape is Shape.SECTION for child in first.children)
+    is_alone = len(sections) == 1 and (
+        first.level == 1 or any(child.shape is Shape.SECTION for child in first.children)
+    )
     is_highest = first.level == min(section.level for section in sections)
-    return first if is_alone or (is_highest and _ROADMAP.search(first.text.plain)) else None
+    return first if is_alone or (is_highest and ROADMAP.search(first.text.plain)) else None
 
 
 class _Walk:
     """Goes through blocks in reading order and gathers what they state."""
 
-    def __init__(
-        self, own_names: frozenset[str], is_technology: Callable[[str], bool], title_section: Block | None
-    ) -> None:
+    def __init__(self, own_names: frozenset[str], is_technology: Callable[[str], bool], page: Page) -> None:
         self.extraction = Extraction()
-        self._title_section = title_section
+        self._page = page
+        self._title_section = _title_section(page)
+        self._in_roadmap = bool(ROADMAP.search(title_of(page) or ""))
         self._own_names = own_names
         self._is_technology = is_technology
+
+    def document(self) -> None:
+        """The whole page; of a page about other things, such as a README, only the sections that are its roadmap."""
+        is_readme = not self._in_roadmap and len(self._readme_sections()) >= _README_SECTIONS
+        parts = self._roadmap_sections(self._page.blocks) if is_readme else []
+        if not parts:
+            self.blocks(self._page.blocks, Context())
+            return
+        self._in_roadmap = True
+        for block in self._page.blocks:
+            self._within(block, parts)
+
+    def _readme_sections(self) -> set[str]:
+        """What the headings of a page that introduces a project begin with, if this is one."""
+        sections = (block.text.plain for block in walked(self._page.blocks) if block.shape is Shape.SECTION)
+        return {found[0].casefold() for words in sections if (found := _README.match(words))}
+
+    def _roadmap_sections(self, blocks: Iterable[Block]) -> list[Block]:
+        """The outermost sections that are called a roadmap, and nothing more than that."""
+        found: list[Block] = []
+        for block in blocks:
+            if block.shape is Shape.SECTION:
+                is_roadmap = ROADMAP.search(block.text.plain) and block.children
+                heading = headings.understood(block.text, self._own_names)
+                found += [block] if is_roadmap and heading.is_pure else self._roadmap_sections(block.children)
+        return found
+
+    def _within(self, block: Block, parts: Sequence[Block]) -> None:
+        if any(block is part for part in parts):
+            self.section(block, Context())
+        elif any(inner is part for inner in walked(block.children) for part in parts):
+            for child in block.children:
+                self._within(child, parts)
+        else:
+            self.extraction.skip([block], "outside the roadmap section")
 
     # Sections
 
     def _title(self, section: Block) -> None:
-        """Everything under the document's title; a time in the title holds for all of it."""
-        words = section.text.plain
+        """Everything under the document's title; a time in the title holds for all of it, the day it was written does not."""
+        words = _WRITTEN.sub(" ", section.text.plain)
         found = horizons.TIME.search(words) or horizons.VERSION.search(words)
         when = horizons.of_words(found[0], "title-time") if found else None
         if when is None:
-            when = headings.understood(section.text, self._own_names, "title").when
-        self.blocks(section.children, Context().at(status=None, when=when), introductory=True)
+            when = headings.understood(Text(words), self._own_names, "title").when
+        has_structure = any(child.shape not in _PROSE for child in section.children)
+        introduction = [child for child in section.children if has_structure and child.shape in _PROSE]
+        self.blocks(section.children, Context().at(status=None, when=when), introduction=introduction)
 
     def section(self, section: Block, context: Context) -> None:
         """A heading and what stands under it: a frame for its items, one feature, or nothing of interest."""
-        heading = headings.understood(section.text, self._own_names)
+        heading = headings.understood(section.text, self._own_names, box=section.box)
         inner = context.below(heading)
         own = [child for child in section.children if child.shape is not Shape.SECTION]
         below = [child for child in section.children if child.shape is Shape.SECTION]
-        has_items = any(child.shape in work.LISTED and not work.is_log_entry(child) for child in own)
+        has_items = any(work.is_listed_work(child) for child in own)
         if heading.process:
             self.extraction.skip([section], "heading about process")
         elif heading.is_pure:
@@ -89,14 +142,19 @@ class _Walk:
             taken = [block for block in own if work.states_own_work(block)]
             self.extraction.skip((block for block in own if block not in taken), "explanation, not work")
             self.blocks([*taken, *below], inner)
-        elif work.is_one_feature(heading, own):
+        elif work.is_one_feature(heading, own, in_roadmap=self._in_roadmap) or (
+            not section.children and states_change(heading.topic)
+        ):
             self._section_feature(section, heading, own, replace(inner, section=context.section))
             self.blocks(below, inner)
         else:
             says_something = has_items and any(child.shape is Shape.PARAGRAPH for child in own)
             if says_something or states_change(heading.topic):
-                inner = replace(inner, parent=self._group(section, heading, own, context))
-            self.blocks(section.children, inner)
+                near = _introduction(section, own) if has_items else ()
+                inner = replace(inner, parent=self._group(section, heading, near, context))
+                self.blocks(section.children, inner, introduction=near)
+            else:
+                self.blocks(section.children, inner)
 
     def _component(self, section: Block, heading: Heading) -> str | None:
         if section.level <= 1:
@@ -105,7 +163,7 @@ class _Walk:
 
     def _section_feature(self, section: Block, heading: Heading, own: Sequence[Block], context: Context) -> None:
         """A heading is the title, what stands under it the text, and both may tell status and time."""
-        signals = items.signals(section.text)
+        signals = items.signals(section.text, section.box)
         if (logged := work.logged_status(own)) and (signals.status is None or signals.status.rule == "struck-through"):
             signals = replace(signals, status=logged)
         for block in own:
@@ -121,10 +179,8 @@ class _Walk:
             [section.text, *(block.text for block in own), *(inner.text for block in own for inner in block.children)],
         )
 
-    def _group(self, section: Block, heading: Heading, own: Sequence[Block], context: Context) -> int:
+    def _group(self, section: Block, heading: Heading, near: Sequence[Block], context: Context) -> int:
         """A heading and the paragraph right under it as a group; its position."""
-        near = [block for block in own if block.shape is Shape.PARAGRAPH][:1]
-        near = [block for block in near if block.lines.first <= section.lines.last + 2]
         lines = Span(section.lines.first, max([section.lines.last, *(block.lines.last for block in near)]))
         words = "\n".join([heading.words, *(block.text.plain for block in near)])
         above = replace(context.below(heading), section=context.section)
@@ -132,8 +188,11 @@ class _Walk:
 
     # Blocks in order
 
-    def blocks(self, blocks: Iterable[Block], context: Context, *, introductory: bool = False) -> None:
-        """Walks blocks; a paragraph that leads into a list says when or how far for the items after it."""
+    def blocks(self, blocks: Iterable[Block], context: Context, *, introduction: Sequence[Block] = ()) -> None:
+        """Walks blocks; a paragraph that leads into a list says when or how far for the items after it.
+
+        The paragraphs of an `introduction` are no features themselves.
+        """
         waiting = _with_bold_headings(blocks)
         lead = announced = context
         for position, block in enumerate(waiting):
@@ -155,14 +214,15 @@ class _Walk:
                     lead = announced if led is context else led
                     speaks_for_list = before_list and (lead_ins.ends_in_colon(block.text.plain) or lead is not context)
                     if not speaks_for_list:
-                        self._paragraph(block, context, introductory=introductory)
+                        introduces = any(block is one for one in introduction)
+                        self._paragraph(block, context, introduces=introduces)
 
-    def _paragraph(self, block: Block, context: Context, *, introductory: bool) -> None:
+    def _paragraph(self, block: Block, context: Context, *, introduces: bool) -> None:
         """A paragraph without a heading of its own is a feature if it states work that is meant."""
         words = titles.stripped(block.text.plain)
-        if not words:
+        if not any(character.isalnum() for character in words):
             return
-        reason = "introduction or pointer" if introductory else work.why_no_prose_work(words)
+        reason = "introduction or pointer" if introduces else work.why_no_prose_work(block, words)
         if reason:
             self.extraction.skip([block], reason)
         else:
@@ -174,11 +234,11 @@ class _Walk:
     def item(self, block: Block, context: Context) -> None:
         """A list item: a feature, a group with its sub-items, a frame for them, or nothing."""
         words = titles.stripped(block.text.plain)
-        subitems = [child for child in block.children if child.shape in work.LISTED]
+        subitems = [child for child in block.children if work.is_listed_work(child) or work.is_log_entry(child)]
         if reason := work.why_no_work(block, words, has_subitems=bool(subitems)):
             self.extraction.skip([block], reason)
             return
-        if not words and not block.text.links:
+        if not any(character.isalnum() for character in block.text.plain):
             self.blocks(block.children, context)
             return
         if block.children:
@@ -187,6 +247,8 @@ class _Walk:
                 self.blocks(block.children, context.below(heading))
                 return
         signals = items.signals(block.text, block.box)
+        for field in (child for child in block.children if work.is_field(child)):
+            signals = signals.or_fields(items.signals(field.text))
         if subitems and not work.only_describe(words, subitems):
             self._item_group(block, words, signals, context)
             return
@@ -204,24 +266,35 @@ class _Walk:
         """An item that gathers sub-items: its status and time pass to those that have none."""
         group = self.extraction.add(Kind.GROUP, words, block.lines, context, signals, [block.text])
         component = headings.component_of(block.text, self._own_names, self._is_technology(words))
-        is_boxed = signals.status is not None and signals.status.rule == "box"
-        nearer = context.at(status=None if is_boxed else signals.status, when=signals.when)
+        is_open_box = (
+            block.box is not None and block.box != "x" and signals.status is not None and signals.status.rule == "box"
+        )
+        nearer = context.at(status=None if is_open_box else signals.status, when=signals.when)
         inner = replace(
             nearer,
             section=(*context.section, titles.title_of(signals.words)),
             component=component or context.component,
             parent=group,
         )
-        self.blocks(block.children, inner)
+        self.blocks([child for child in block.children if not work.is_field(child)], inner)
 
     # Rows
 
     def row(self, block: Block, columns: Columns, context: Context) -> None:
         """A table row: one feature, several where its cells list them, or one a cell where columns are times."""
+        if (ticked := columns.ticked(block.cells)) is not None:
+            self._ticked_row(block, columns, ticked, context)
+            return
         if columns.by_time:
             self._row_by_time(block, columns, context)
             return
-        listed = [part for cell in block.cells for part in cell.parts if part.shape is Shape.ITEM]
+        listed = [
+            part
+            for at, cell in enumerate(block.cells)
+            if at in columns.listed_at
+            for part in cell.parts
+            if part.shape is Shape.ITEM
+        ]
         if len(listed) > 1:
             self._row_of_items(block, columns, listed, context)
             return
@@ -229,7 +302,7 @@ class _Walk:
         words = titles.stripped(title.plain)
         if not words:
             self.extraction.skip([block], "row without a title")
-        elif columns.is_calendar(block.cells):
+        elif columns.is_calendar(block.cells, self._own_names):
             self.extraction.skip([block], "release calendar")
         else:
             own = items.signals(title)
@@ -244,9 +317,24 @@ class _Walk:
                 [cell.text for cell in block.cells],
             )
 
+    def _ticked_row(self, block: Block, columns: Columns, ticked: Sequence[int], context: Context) -> None:
+        """A row whose cells only tick the times or statuses that are its own: it is one feature."""
+        named = next((cell.text for at, cell in enumerate(block.cells) if at not in columns.by_time), Text())
+        words = titles.stripped(named.plain)
+        if not words:
+            self.extraction.skip([block], "row without a title")
+            return
+        own, headers = items.signals(named), [block.cells[at].header for at in ticked]
+        label = headers[0] if len(headers) == 1 else f"{headers[0]} - {headers[-1]}"
+        heading = headings.understood(Text(label), self._own_names, "column")
+        signals = Signals(own.words, own.status or heading.status, own.when or heading.when)
+        self.extraction.add(Kind.FEATURE, words, block.lines, context, signals, [cell.text for cell in block.cells])
+
     def _row_by_time(self, block: Block, columns: Columns, context: Context) -> None:
         """Each cell under a time holds features of that time; the other cell is their area."""
         areas = [titles.title_of(cell.text.plain) for at, cell in enumerate(block.cells) if at not in columns.by_time]
+        if not any(block.cells[at].text for at in columns.by_time if at < len(block.cells)):
+            self.extraction.skip([block], "row with nothing under its times")
         within = replace(context, section=(*context.section, *areas[:1])) if any(areas[:1]) else context
         for cell in (block.cells[at] for at in columns.by_time if at < len(block.cells)):
             parts = tuple(
@@ -266,6 +354,12 @@ class _Walk:
             inner = replace(inner, section=(*context.section, title.plain.strip()))
         for part in listed:
             self.item(part, inner)
+
+
+def _introduction(section: Block, own: Sequence[Block]) -> Sequence[Block]:
+    """The paragraph right under a heading."""
+    near = next((block for block in own if block.shape is Shape.PARAGRAPH), None)
+    return (near,) if near is not None and near.lines.first <= section.lines.last + 2 else ()
 
 
 def _all_words(block: Block) -> str:

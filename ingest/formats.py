@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
 
-from ingest import data_file, html, light_markup, markdown
+from ingest import data_file, html, icalendar, light_markup, markdown, toml_file
 from ingest.page import Page
 
 _READERS: dict[str, tuple[str, Callable[[str], Page]]] = {
     ".md": ("markdown", markdown.read),
     ".markdown": ("markdown", markdown.read),
-    ".mdx": ("markdown", markdown.read),
+    ".mdx": ("mdx", markdown.read_mdx),
     ".rst": ("restructuredtext", partial(light_markup.read, markup=light_markup.RST)),
     ".html": ("html", html.read),
     ".htm": ("html", html.read),
@@ -20,8 +20,8 @@ _READERS: dict[str, tuple[str, Callable[[str], Page]]] = {
     ".yml": ("yaml", data_file.read),
     ".yaml": ("yaml", data_file.read),
     ".json": ("json", data_file.read),
-    ".toml": ("text", partial(light_markup.read, markup=light_markup.PLAIN)),
-    ".ics": ("text", partial(light_markup.read, markup=light_markup.PLAIN)),
+    ".toml": ("toml", toml_file.read),
+    ".ics": ("icalendar", icalendar.read),
     ".txt": ("text", partial(light_markup.read, markup=light_markup.PLAIN)),
 }
 

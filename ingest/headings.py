@@ -1,10 +1,10 @@
 """What a heading, or a line that serves as one, stands for: a time, a status, a component, process, or a topic."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.model import Reading
-from ingest import horizons, statuses
+from ingest import horizons, items, periods, statuses
 from ingest.horizons import When
 from ingest.page import Text
 from ingest.wording import CONTEXT, FILLER, PROCESS, is_imperative, states_change, states_work
@@ -40,22 +40,39 @@ class Heading:
         return not self.topic
 
 
-def understood(text: Text, own_names: frozenset[str], rule: str = "heading") -> Heading:
-    """Reads a heading; `own_names` are casefolded words of the project's name, which say nothing new."""
+def understood(text: Text, own_names: frozenset[str], rule: str = "heading", box: str | None = None) -> Heading:
+    """Reads a heading; `own_names` are casefolded words of the project's name, which say nothing new.
+
+    A heading that only tells a time or a status is read as a whole; one with a topic for what stands
+    beside it: "Storage (Q3 2025)", "In progress: storage".
+    """
     words = text.plain.strip().rstrip(":： ").strip()
-    is_time = horizons.BARE_PART.fullmatch(words) or _is_release(words, own_names)
+    is_time = periods.BARE.fullmatch(words) or _is_release(words, own_names)
     topic = "" if is_time else _topic(words, own_names)
-    when = horizons.of_words(words, f"{rule}-time") if not topic else None
-    status = statuses.of_mark(words) or (statuses.of_words(words) if not topic else None)
+    if topic:
+        said = items.signals(replace(text, struck=()), box)  # what is struck through is the heading's own work
+        status, when = said.status, said.when
+    else:
+        status = statuses.of_mark(words) or statuses.of_words(words) or (statuses.of_box(box) if box else None)
+        when = horizons.of_words(words, f"{rule}-time")
     if status and when and status.rule == "words-planned":
         status = None
     if status:
-        status = Reading(status.property, status.value, status.words, f"{rule}-{status.rule}")
-    process = PROCESS.search(words) if topic else None
-    if process and process.start() > 0 and is_imperative(words):
-        process = None
-    explains = bool(topic) and not states_change(words) and bool(CONTEXT.search(words))
-    return Heading(words, topic, when, status, process is not None, explains)
+        status = replace(status, rule=f"{rule}-{status.rule}")
+    process = bool(topic) and _is_process(words, own_names)
+    explains = bool(CONTEXT.fullmatch(words)) or (
+        bool(topic) and not states_change(words) and bool(CONTEXT.search(words))
+    )
+    return Heading(words, topic, when, status, process, explains)
+
+
+def _is_process(words: str, own_names: frozenset[str]) -> bool:
+    """Whether a heading speaks of process and of next to nothing else, or asks a question about it."""
+    found = PROCESS.search(words)
+    if not found or (found.start() > 0 and is_imperative(words)):
+        return False
+    left = _topic(PROCESS.sub(" ", words), own_names)
+    return words.endswith(("?", "？")) or " " in found[0] or len(left.split()) <= 1
 
 
 def _topic(words: str, own_names: frozenset[str]) -> str:
@@ -115,7 +132,8 @@ def component_of(text: Text, own_names: frozenset[str], is_technology: bool) -> 
         and not _ABSTRACT_ENDING.search(words)
         and not states_work(words)
     ):
-        from ingest.english import log_probability
+        from ingest.english import UNKNOWN, log_probability
 
-        return words if log_probability(words) < _RARE else None
+        is_plural = words.endswith("s") and log_probability(words[:-1]) > UNKNOWN
+        return words if log_probability(words) < _RARE and not is_plural else None
     return None

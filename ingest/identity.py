@@ -2,10 +2,11 @@
 
 A feature's id is made from its source, its section path and its title, so that nothing outside its own
 document can change it. From version to version features are paired one to one: by the one issue link that
-only they carry, by title and section, by title in a moved section, by a near title. A paired feature keeps
-its first id.
+only they carry, by title and section, by title in a moved section, by a near title that names the same
+numbers and technologies. A paired feature keeps its first id, also after versions that did not have it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -14,6 +15,9 @@ from ingest.drafts import Draft
 
 _NEAR_TITLE = 88.0
 """rapidfuzz's token-sort ratio from which two titles are taken for one reworded."""
+
+_MOST_PAIRS = 4_000_000
+"""Pairs of titles that are compared; past that only equal titles are paired. Real versions have some thousands."""
 
 Key = tuple[str, ...]
 
@@ -28,11 +32,18 @@ def feature_ids(versions: Sequence[Sequence[Draft]], project_id: str, source: st
     used: set[str] = set()
     before: Sequence[Draft] = ()
     ids: list[str] = []
+    gone: dict[Key, list[str]] = {}
     for drafts in versions:
         kept = dict(_paired(before, drafts))
         new_ids: list[str | None] = [None] * len(drafts)
         for old, new in kept.items():
             new_ids[new] = ids[old]
+        for at, draft in enumerate(drafts):
+            if new_ids[at] is None and (returning := gone.get(_title_and_section(draft))):
+                new_ids[at] = returning.pop(0)
+        for old, draft in enumerate(before):
+            if old not in kept:
+                gone.setdefault(_title_and_section(draft), []).append(ids[old])
         counted: Counter[Key] = Counter()
         for at, draft in enumerate(drafts):
             key = (source, *draft.section, draft.title)
@@ -110,14 +121,29 @@ def _title(draft: Draft) -> Key:
 
 
 def _by_near_title(before: dict[int, Draft], after: dict[int, Draft]) -> list[tuple[int, int]]:
-    if not before or not after:
+    if not before or not after or len(before) * len(after) > _MOST_PAIRS:
         return []
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
+    scores = process.cdist(
+        [draft.title for draft in before.values()],
+        [draft.title for draft in after.values()],
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=_NEAR_TITLE,
+    )
+    old_at, new_at = list(before), list(after)
     scored = [
-        (score, old, new)
-        for old, draft in before.items()
-        for new, other in after.items()
-        if draft.kind is other.kind and (score := fuzz.token_sort_ratio(draft.title, other.title)) >= _NEAR_TITLE
+        (float(scores[row, column]), old_at[row], new_at[column])
+        for row, column in zip(*scores.nonzero(), strict=True)
+        if _may_be_one(before[old_at[row]], after[new_at[column]])
     ]
     return [(old, new) for _, old, new in sorted(scored, key=lambda one: (-one[0], one[1], one[2]))]
+
+
+def _may_be_one(old: Draft, new: Draft) -> bool:
+    """Whether two near titles are of one kind and name the same numbers and technologies: Java 11 is not Java 17."""
+    return (
+        old.kind is new.kind
+        and set(old.technologies) == set(new.technologies)
+        and re.findall(r"\w*\d[\w.]*", old.title) == re.findall(r"\w*\d[\w.]*", new.title)
+    )

@@ -10,29 +10,48 @@ from ingest.page import Text
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _BRACKETS = re.compile(r" ?[(\[（【]([^()\[\]（）【】]{1,120})[)\]）】]")
-_PREFIX = re.compile(r"^\W*(?P<words>\w[^:：\-–—]{1,39}?)\s*(?::|：|\s[-–—])\s+(?=\S)")
+_PREFIX = re.compile(r"^\W*(?P<words>\w(?:[^:：\s]|\s(?![-–—]\s)){1,39}?)(?::\s|：|\s[-–—]\s)\s*(?=\S)")
+_KEYWORD = re.compile(
+    r"^(?P<words>TODO|DONE|WIP|DOING|STARTED|NEXT|WAITING|HOLD|IN-?PROGRESS|CANCELL?ED|DROPPED)\b:?\s+(?=\S)"
+)
+"""A status in capitals before the words, as Org has it."""
+
 _SUFFIX = re.compile(
-    r"\s[-–—]+>?\s*(?P<words>[^-–—:]{2,40})$"
+    r"\s[-–—]+>?\s*(?P<words>[^–—:]{2,40})$"
     r"|[:：]\s*(?P<after>(?:done|wip|in progress|completed?|planned|todo))\W*$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"(?:^|(?<=[\s.;,*_|]))(?P<key>status|state|stage|progress|when|target(?: (?:date|release|version))?|eta|timeline"
-    r"|timeframe|milestone|release|due)[*_]*\s*[:：]\s*[*_]*(?P<words>[^.;|\n]{1,60})",
+    r"(?:^|(?<=[\s.;,*_|(]))(?P<key>status|state|stage|progress|when|target(?: (?:date|release|version))?|eta|timeline"
+    r"|time ?frame|milestone|release|due(?: date)?|deadline|scheduled|状态|进度|时间)[*_]*\s*[:：][*_\s]*",
     re.IGNORECASE,
 )
-_STATUS_KEYS = frozenset({"status", "state", "stage", "progress"})
+_FIELD_END = re.compile(r"[;|\n]|[.。](?=\s|$)")
+_LONGEST_FIELD = 60
+_STATUS_KEYS = frozenset({"status", "state", "stage", "progress", "状态", "进度"})
 _NOTE_WORDS = 10
 """Brackets with more words than this are an explanation, not a note on the status."""
 
 _OPENS_NOTE = re.compile(r"^\W*(?:in progress|done|wip|planned)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:not|when|once|until|after|if)\b", re.IGNORECASE)
 _AROUND_TIME = re.compile(
-    r"\b(?:by|in|for|target(?:ed|ing)?|planned|scheduled|expected|eta|est(?:imated)?|release[ds]?|since|from|until|to|of"
-    r"|the|end|version|milestone|q|and|or|done|completed?|shipped|now|next|later|soon)\b|[\W_]+",
+    r"\b(?:by|in|for|target(?:ed|ing)?|planned|scheduled|expected|eta|est(?:imated)?|release[ds]?|since|from|until|after|before|beyond|to|of"
+    r"|the|end|version|milestone|q|and|or|done|implemented|completed?|shipped|now|next|later|soon)\b|[\W_]+",
     re.IGNORECASE,
 )
-_AROUND_STATUS = re.compile(r"\b(?:is|it|now|already|the|not|yet)\b|[\W_]+", re.IGNORECASE)
+_BEFORE_TIME = re.compile(
+    r"^(?:(?:done|implemented|completed?|shipped|released?|merged|planned|scheduled|expected|target(?:ed|ing)?|eta|est(?:imated)?"
+    r"|by|in|for|since|from)\b[\s:,]*)+",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+_AROUND_STATUS = re.compile(r"\b(?:is|are|has|have|been|it|now|already|the|not|yet|and)\b|[\W_]+", re.IGNORECASE)
+_ADVERBS = re.compile(r"^(?:(?:already|now|currently|mostly|almost|recently|just|still|is|are|has been|will be)\s+)+")
+_GOES_ON = re.compile(
+    r"\s?(?:$|[,;:.(–—/]|-\s|\s(?:in|by|with|as|since|on|via|at|see|pr|for|from|through|pending|until|after|but|and|though|here|#|v?\d)(?!\w))",
+    re.IGNORECASE,
+)
+"""What may follow a status that opens a note: "merged in #12" is one, "merged writes" is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +89,60 @@ def signals(text: Text, box: str | None = None) -> Signals:
     return found
 
 
+def is_field(text: Text) -> bool:
+    """Whether an item is nothing but a field of what stands above it: "Status: done", "Target: Q3 2025"."""
+    words = text.plain.strip()
+    field = _FIELD.match(words)
+    return (
+        field is not None and len(words) <= field.end() + _LONGEST_FIELD and _of_field(field, words) != Signals(words)
+    )
+
+
 def _in_brackets(words: str) -> Signals:
     found = Signals(words)
     for note in list(_BRACKETS.finditer(words)):
         if len(note[1].split()) > _NOTE_WORDS and not _OPENS_NOTE.match(note[1]):
             continue
-        said = _note(note[1], "note")
+        said = _note(note[1], "note") if _is_note(note[1]) else Signals(note[1])
         if said.status or said.when:
             found = found.or_else(replace(said, words=found.words.replace(note[0], "", 1)))
     return found
 
 
 def _in_fields(words: str) -> Signals:
-    found = Signals(words)
+    found, left = Signals(words), words
     for field in _FIELD.finditer(words):
-        if field["key"].casefold() in _STATUS_KEYS:
-            found = found.or_else(Signals(words, _named(statuses.of_words(field["words"]), "field")))
-        else:
-            found = found.or_else(Signals(words, when=horizons.of_words(field["words"], "field-time")))
-    return found
+        said = _of_field(field, words)
+        if said.status or said.when:
+            left = left.replace(said.words, " ", 1)
+            found = found.or_else(replace(said, words=words))
+    return replace(found, words=left.strip() or words)
+
+
+def _of_field(field: re.Match[str], words: str) -> Signals:
+    """What a field says, with all its words, the key included; the words alone where it says nothing of status or time."""
+    end = min(len(words), field.end() + _LONGEST_FIELD)
+    for stop in (_FIELD_END.search(words, field.end(), end), _FIELD.search(words, field.end(), end)):
+        end = min(end, stop.start()) if stop else end
+    value = words[field.end() : end].strip(" \t*_,(")
+    if field["key"].casefold() in _STATUS_KEYS:
+        status = statuses.of_words(value) or statuses.of_mark(value)
+        if status and (_is_note(value) or status.rule.startswith("mark")):
+            return Signals(words[field.start() : end], _named(status, "field"))
+    elif when := horizons.of_words(value.rstrip(" )"), "field-time") if _is_time(value) else None:
+        return Signals(words[field.start() : end], when=when)
+    return Signals(words)
 
 
 def _in_affixes(words: str) -> Signals:
     """A status or time set before or after the words: "WIP: …", "2024 Q1 - …", "… - done"."""
+    if (keyword := _KEYWORD.match(words)) and (status := statuses.of_words(keyword["words"])):
+        return Signals(words[keyword.end() :], _named(status, "keyword"))
     prefix = _PREFIX.match(words)
-    if prefix and _is_note(prefix["words"]):
+    if prefix and _is_pure(prefix["words"]):
         return replace(_note(prefix["words"], "prefix"), words=words[prefix.end() :])
     suffix = _SUFFIX.search(words)
-    if suffix and _is_note(said := suffix["words"] or suffix["after"]):
+    if suffix and _is_pure(said := suffix["words"] or suffix["after"]):
         return replace(_note(said, "suffix"), words=words[: suffix.start()])
     return Signals(words)
 
@@ -114,7 +159,7 @@ def _note(words: str, where: str) -> Signals:
     if status and status.rule == "words-postponed" and (found := re.search(r"\b(?:until|after) .+", words)):
         when = horizons.of_words(found[0], f"{where}-time")
     elif _is_time(words):
-        when = horizons.of_words(words, f"{where}-time")
+        when = horizons.of_words(_BEFORE_TIME.sub("", words.strip()) or words, f"{where}-time")
     return Signals(words, _named(status, where), when)
 
 
@@ -124,13 +169,29 @@ def _is_time(words: str) -> bool:
     for pattern in (horizons.TIME, horizons.VERSION, horizons.TERM):
         left = pattern.sub(" ", left)
     names_time = left != words or horizons.bucket_of(words) is not None
-    return names_time and not _AROUND_TIME.sub(" ", left).strip()
+    return names_time and not _AROUND_TIME.sub(" ", left).strip() and not _BARE_NUMBER.fullmatch(words.strip())
 
 
 def _is_note(words: str) -> bool:
+    """Whether words in brackets or a field are about status or time: all of them, the first, or the last."""
+    if _is_pure(words):
+        return True
+    opening = _ADVERBS.sub("", words.strip())
+    for _, _, pattern in statuses.WORDS:
+        if (found := pattern.match(opening)) and _GOES_ON.match(opening, found.end()):
+            return True
+        if any(
+            not words[match.end() :].strip(" .!") and words[: match.start()].endswith((" ", ",", ":", ";"))
+            for match in pattern.finditer(words)
+        ):
+            return True
+    return False
+
+
+def _is_pure(words: str) -> bool:
     """Whether all the words are about status or time."""
     left = words
-    for _, _, pattern in (*statuses.WORDS, *statuses.MARKS):
+    for pattern in (statuses.PERCENT, *(row[2] for row in (*statuses.WORDS, *statuses.MARKS))):
         left = pattern.sub(" ", left)
     return _is_time(words) or (left != words and not _AROUND_STATUS.sub("", left))
 

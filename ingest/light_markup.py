@@ -4,12 +4,12 @@ They differ in a table of signs; headings, bullets, indentation and paragraphs w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from graph.model import Span
-from ingest import list_table
+from ingest import list_table, text_tables
 from ingest.page import Block, Link, Page, Shape, Text, nested
 
 _BOX = re.compile(r"^\[([ xX-])\]\s+")
@@ -18,7 +18,11 @@ _UNDERLINE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """The signs of one markup. `inline` rewrites a mark to its words; a group `url` makes it a link."""
+    """The signs of one markup.
+
+    `inline` rewrites a mark to its words; a group `url` makes it a link. What stands from a line that matches
+    `fence` to the next such line is verbatim, as is what is indented after a paragraph that ends in `literal`.
+    """
 
     bullet: re.Pattern[str]
     heading: re.Pattern[str] | None = None
@@ -27,7 +31,9 @@ class Markup:
     directive: re.Pattern[str] | None = None
     inline: tuple[re.Pattern[str], ...] = ()
     nesting_by_marks: bool = False
-    list_tables: bool = False
+    fence: re.Pattern[str] | None = None
+    literal: str | None = None
+    tables: tuple[Callable[[list[str], Callable[[str], Text]], list[Block]], ...] = ()
 
 
 _BULLET = r"(?P<mark>[-*+•]|\(?\d{1,3}[.)]|#\.)"
@@ -35,7 +41,8 @@ _BULLET = r"(?P<mark>[-*+•]|\(?\d{1,3}[.)]|#\.)"
 RST = Markup(
     bullet=re.compile(rf"^(?P<indent>\s*){_BULLET}\s+(?P<text>\S.*)$"),
     underlined=True,
-    list_tables=True,
+    literal="::",
+    tables=(list_table.taken_out, text_tables.rst_tables),
     ignored=re.compile(r"^\s*(?:\.\. (?!note::|warning::|tip::|important::|admonition::)|:\w[\w -]*:(?!`))"),
     directive=re.compile(r"^\s*\.\. (?:note|warning|tip|important|admonition)::\s*(?P<text>.*)$"),
     inline=(
@@ -53,7 +60,11 @@ ORG = Markup(
     bullet=re.compile(r"^(?P<indent>\s*)(?P<mark>[-+]|\d{1,3}[.)])\s+(?P<text>\S.*)$"),
     heading=re.compile(r"^(?P<marks>\*+)\s+(?P<text>\S.*)$"),
     ignored=re.compile(r"^\s*(?:#\+|# |:\w+:)"),
+    fence=re.compile(r"^\s*#\+(?:begin|end)_\w+", re.IGNORECASE),
+    tables=(text_tables.org_tables,),
     inline=(
+        re.compile(r"(?:^|(?<=\s))\[#[A-Z0-9]\](?P<words>)\s"),
+        re.compile(r"<(?P<words>\d{4}-\d\d-\d\d)[^<>]{0,40}>"),
         re.compile(r"\[\[(?P<url>[^\[\]]+)\]\[(?P<words>[^\[\]]+)\]\]"),
         re.compile(r"\[\[(?P<words>(?P<url>[^\[\]]+))\]\]"),
         re.compile(r"(?<!\w)[=~](?P<words>[^=~\s][^=~]*)[=~](?!\w)"),
@@ -66,15 +77,17 @@ ASCIIDOC = Markup(
     bullet=re.compile(r"^(?P<indent>\s*)(?P<mark>\*{1,5}|\.{1,5}|-|\d{1,3}\.)\s+(?P<text>\S.*)$"),
     heading=re.compile(r"^(?P<marks>=+)\s+(?P<text>\S.*)$"),
     ignored=re.compile(
-        r"^(?://|:[\w-]+:|ifdef::|ifndef::|endif::|include::|\[[^\]]*\]\s*$|\+\s*$|(?:-{4,}|={4,}|\*{4,})\s*$)"
+        r"^(?://|:[\w-]+:|ifdef::|ifndef::|endif::|include::|\[[^\]]*\]\s*$|\+\s*$|(?:={4,}|\*{4,}|_{4,})\s*$)"
     ),
     inline=(
-        re.compile(r"(?:link:|xref:)?(?P<url>https?://[^\s\[\]]+)\[(?P<words>[^\]]+)\]"),
+        re.compile(r"(?:link:|xref:)?(?P<url>https?://[^\s\[\]]{1,2000})\[(?P<words>[^\]]+)\]"),
         re.compile(r"<<[^,<>]+,\s*(?P<words>[^>]+)>>"),
         re.compile(r"`(?P<words>[^`]+)`"),
         re.compile(r"(?<!\w)[*_](?P<words>[^*_\s][^*_]*)[*_](?!\w)"),
     ),
     nesting_by_marks=True,
+    fence=re.compile(r"^(?:-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}\w*)\s*$"),
+    tables=(text_tables.asciidoc_tables,),
 )
 
 PLAIN = Markup(bullet=re.compile(rf"^(?P<indent>\s*){_BULLET}\s+(?P<text>\S.*)$"), underlined=True)
@@ -95,7 +108,7 @@ class _Piece:
 def read(text: str, markup: Markup) -> Page:
     """The page that a text in the given markup holds."""
     lines = text.split("\n")
-    tables = list_table.taken_out(lines, partial(_inline, markup=markup)) if markup.list_tables else []
+    tables = [row for taken_out in markup.tables for row in taken_out(lines, partial(_inline, markup=markup))]
     flat = _items_nested(_Lines(lines, markup).pieces(), markup)
     return Page(nested(sorted([*flat, *tables], key=lambda block: block.lines.first)))
 
@@ -142,7 +155,13 @@ class _Lines:
             line = self._lines[at]
             indent = len(line) - len(line.lstrip())
             at += 1
-            if not line.strip():
+            if markup.fence and markup.fence.match(line):
+                yield from self._closed()
+                first, at = at, self._fence_end(at)
+                yield _Piece(Shape.NOTE, indent, first, at, "")
+            elif not line.strip():
+                if markup.literal and self._open and self._open.words.endswith(markup.literal):
+                    ignored = self._open.indent
                 yield from self._closed()
             elif ignored is not None and indent > ignored:
                 continue
@@ -165,6 +184,12 @@ class _Lines:
                 yield from self._continued(line, indent, at)
                 ignored = None
         yield from self._closed()
+
+    def _fence_end(self, at: int) -> int:
+        """The number of the line that ends the verbatim block begun on line number `at`; that line itself if none does."""
+        fence = self._markup.fence
+        ends = (end + 1 for end in range(at, len(self._lines)) if fence and fence.match(self._lines[end]))
+        return next(ends, at)
 
     def _closed(self) -> Iterator[_Piece]:
         if self._open:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,6 +24,13 @@ _ALERT = re.compile(r"\[!\w+\]\s*")
 _ATTRIBUTES = re.compile(r"\{:[^}]*\}")
 _STRUCK_TAG = re.compile(r"<\s*(/?)\s*(?:del|s|strike)\b", re.IGNORECASE)
 _LINE_BREAK_TAG = re.compile(r"<\s*br\b", re.IGNORECASE)
+_ITEM_TAG = re.compile(r"<\s*li\b", re.IGNORECASE)
+_MDX_LINE = re.compile(
+    r"^(?:import\s[^\n]*\sfrom\s*['\"][^\n]*|import\s*['\"][^\n]*|export\s+(?:const|default|function)\b[^\n]*)$",
+    re.MULTILINE,
+)
+_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_BADGE = re.compile(r"^https?://img\.shields\.io/(?:static/v1/?|badge/)(?P<words>[^?#]+)")
 
 
 @cache
@@ -46,6 +54,21 @@ def read(text: str) -> Page:
     for node in SyntaxTreeNode(tokens).children:
         flat.extend(_blocks(node, lines))
     return Page(nested(sorted(flat, key=lambda block: block.lines.first)), headed.fields)
+
+
+def read_mdx(text: str) -> Page:
+    """The page that an MDX text holds: Markdown, its imports, exports and comments left out."""
+    text = _MDX_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return read(_MDX_LINE.sub("", text))
+
+
+def _badge(url: str, words: str) -> str:
+    """An image's words; those of a badge ("status-done-green") in brackets, as the note that it is."""
+    if not (badge := _BADGE.match(url)):
+        return words
+    parts = unquote(badge["words"]).replace("--", "\0").replace("_", " ").split("-")
+    told = ": ".join(part.replace("\0", "-") for part in parts[:-1][-2:]) or words
+    return f" ({told})"
 
 
 def _html_tables(text: str, tokens: Sequence[Token]) -> list[slice]:
@@ -76,8 +99,8 @@ def _blanked(text: str, tables: Sequence[slice]) -> str:
 def _blocks(node: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
     match node.type:
         case "heading":
-            block = Block(Shape.SECTION, _span(node, lines), _inline(node), level=int(node.tag[1]))
-            return [block]
+            text, box = _unboxed(_inline(node))
+            return [Block(Shape.SECTION, _span(node, lines), text, level=int(node.tag[1]), box=box)]
         case "paragraph":
             return [Block(Shape.PARAGRAPH, _span(node, lines), _inline(node))]
         case "bullet_list" | "ordered_list":
@@ -120,9 +143,14 @@ def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> Block:
     if not inner or inner[0].shape is not Shape.PARAGRAPH or inner[0].lines.first != first:
         return Block(Shape.ITEM, Span(first, first), Text(), children=tuple(inner))
     head, rest = inner[0], inner[1:]
-    box = _BOX.match(head.text.plain)
-    text = head.text.part(box.end()) if box else head.text
-    return Block(Shape.ITEM, head.lines, text, box=box[1].lower() if box else None, children=tuple(rest))
+    text, box = _unboxed(head.text)
+    return Block(Shape.ITEM, head.lines, text, box=box, children=tuple(rest))
+
+
+def _unboxed(text: Text) -> tuple[Text, str | None]:
+    """A text without the check box before it, and the sign in that."""
+    box = _BOX.match(text.plain)
+    return (text.part(box.end()), box[1].lower()) if box else (text, None)
 
 
 def _rows(table: SyntaxTreeNode, lines: Sequence[str]) -> list[Block]:
@@ -169,7 +197,7 @@ def _joined(tokens: Sequence[Token]) -> Text:
             case "softbreak" | "hardbreak":
                 plain += " "
             case "image":
-                plain += token.content
+                plain += _badge(str(token.attrGet("src") or ""), token.content)
             case "link_open":
                 opened["a"].append(len(plain))
                 urls.append(str(token.attrGet("href") or ""))
@@ -181,7 +209,9 @@ def _joined(tokens: Sequence[Token]) -> Text:
             case "strong_close" | "s_close":
                 marks[token.tag].append((opened[token.tag].pop(), len(plain)))
             case "html_inline":
-                if _LINE_BREAK_TAG.match(token.content):
+                if _ITEM_TAG.match(token.content):
+                    plain = plain.rstrip(" ") + "\n" if plain.strip() else plain
+                elif _LINE_BREAK_TAG.match(token.content):
                     plain += "\n"
                 elif tag := _STRUCK_TAG.match(token.content):
                     if not tag[1]:

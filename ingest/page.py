@@ -92,7 +92,7 @@ class Block:
     """A piece of a document.
 
     `lines` are the block's own: the heading of a section, an item without its sub-items. `box` is
-    the sign in an item's check box. `level` orders sections.
+    the sign in the check box of an item or a heading. `level` orders sections.
     """
 
     shape: Shape

@@ -10,8 +10,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
 
+from graph import names, skos
 from graph.errors import InputError
 from graph.model import Candidate, Document, Feature, Project, Reading, Roadmap, Skipped, Technology
 from ingest import features, identity, projects
@@ -19,8 +21,21 @@ from ingest.candidates import candidates
 from ingest.drafts import Draft
 from ingest.formats import format_of, page_of
 from ingest.page import Page
+from ingest.relative_times import dated
 from ingest.sources import text_of
 from ingest.technologies import GAZETTEER, Mention, Recogniser
+
+_READERS = (
+    "docutils",
+    "lxml",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "pyyaml",
+    "rapidfuzz",
+    "spacy",
+    "spacy-lookups-data",
+)
+"""Libraries whose next version may read a document otherwise."""
 
 _NEIGHBOURS = 2000
 """Characters of sibling items that a doubtful name is looked up in."""
@@ -64,12 +79,19 @@ class Pipeline:
                 title = features.title_of(page)
                 found = projects.project_of(page, source, title, project, self.recogniser.find)
             with self._timed("extract"):
-                names = projects.own_names(found.project)
-                extraction = features.extracted(page, names, lambda name: self._is_outside(name, names))
+                own_names = projects.own_names(found.project)
+                extraction = features.extracted(page, own_names, lambda name: self._is_outside(name, own_names))
             with self._timed("link"):
-                drafts, unlisted = self._linked(extraction.drafts, found.project, names)
+                drafts, unlisted = self._linked(dated(extraction.drafts, page), found.project, own_names)
         except RecursionError as error:
             raise InputError(f"{source} is nested too deeply to be read. Name a simpler document.") from error
+        except InputError:
+            raise
+        except Exception as error:  # one document must not cost the others their snapshot
+            told = f"{type(error).__name__}: {error}"
+            raise InputError(
+                f"{source} could not be read, by a fault of Roadgraph ({told}). Please report it with the document."
+            ) from error
         lines = text.split("\n")
         return Extracted(
             format=format_of(source),
@@ -85,7 +107,7 @@ class Pipeline:
         )
 
     def _linked(
-        self, drafts: Sequence[Draft], project: Project, names: frozenset[str]
+        self, drafts: Sequence[Draft], project: Project, own_names: frozenset[str]
     ) -> tuple[list[Draft], tuple[Candidate, ...]]:
         """The drafts with their technologies, and the names nobody listed."""
         beside: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
@@ -100,7 +122,7 @@ class Pipeline:
             own = {project.id, *self._component_ids(draft.component)}
             named = {mention.technology: mention for mention in reversed(mentions) if mention.technology not in own}
             linked.append(self._with_technologies(draft, named))
-            for name in candidates(text, mentions, names):
+            for name in candidates(text, mentions, own_names):
                 unlisted.setdefault(name, Candidate(name, draft.lines.first))
         return linked, tuple(unlisted.values())
 
@@ -190,9 +212,11 @@ def _url(page: Page) -> str | None:
     return None
 
 
-def rules_digest(*more: Path) -> str:
-    """A hash of everything that decides what a version gives: the code and word lists of ingest, and user gazetteers."""
+def rules_digest() -> str:
+    """A hash of everything that decides what a version gives: our code and word lists, and the versions of the readers."""
     hashed = hashlib.sha256()
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), GAZETTEER, *more):
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), GAZETTEER, Path(names.__file__), Path(skos.__file__)):
         hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+    for package in _READERS:
+        hashed.update(f"{package} {metadata.version(package)}".encode())
     return hashed.hexdigest()

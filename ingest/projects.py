@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from graph.model import Project, Reading, Technology
 from graph.names import normalise, slug
+from ingest.english import log_probability
 from ingest.page import Page, walked
-from ingest.wording import FILLER
+from ingest.wording import FILLER, ROADMAP
 
-_ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
 _PATH_REPOSITORY = re.compile(r"(?:^|/)(?P<owner>[A-Za-z0-9][\w.-]*?)__(?P<name>[A-Za-z0-9][\w.-]*?)(?:\.[a-z]+)?$")
 _LINKED_REPOSITORY = re.compile(r"^https?://(?:www\.)?(?:github|gitlab)\.com/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 _HOUSEKEEPING = re.compile(
@@ -31,6 +31,9 @@ _TIME_WORDS = re.compile(
 _INTRODUCTION = re.compile(
     r"(?:^|[.,!]\s+|\bproject,? )((?:Apache )?[A-Z][\w.-]+) (?:is|was|aims|provides) (?:an?|the|developed|being|built|open)\b"
 )
+_COMMON = -12.0
+"""Log probability above which a word alone names no project: security is -10.0, product -9.6, harbor -13.0."""
+
 _MINIMUM_LINKS = 3
 """A repository linked to less often than this does not name the project."""
 
@@ -63,10 +66,12 @@ def project_of(
     if given:
         return found(given, "named-by-user", given)
     for key in ("project", "product", "project_name"):
-        if value := page.front_matter.get(key):
-            return found(str(value).strip(), "front-matter", f"{key}: {value}")
-    if title and (name := _named_in_title(title, repository, words, find)):
-        return found(name, "title", title)
+        value = page.front_matter.get(key)
+        if isinstance(value, str) and value.strip():
+            return found(value.strip(), "front-matter", f"{key}: {value.strip()}")
+    in_title = _named_in_title(title, repository, words, find) if title else None
+    if title and in_title and not _is_common_word(in_title, find):
+        return found(in_title, "title", title)
     if in_path:
         return found(
             _spelled(_repository_name(*in_path), words, find), "repository-in-path", f"{in_path[0]}/{in_path[1]}"
@@ -77,6 +82,8 @@ def project_of(
         )
     if introduced := _introduced(words, find):
         return found(introduced, "introduction", introduced)
+    if title and in_title:
+        return found(in_title, "title", title)
     return found(*_from_file_name(source, words, find))
 
 
@@ -94,7 +101,7 @@ def _named_in_title(
     title: str, repository: tuple[str, str] | None, words: str, find: Callable[[str], Technology | None]
 ) -> str | None:
     """What a title names beside "roadmap", if that is a known name, the repository's, or stands with "roadmap"."""
-    left = _ROADMAP.sub(" ", re.sub(r"\[[^\]]*\]", " ", title))
+    left = ROADMAP.sub(" ", re.sub(r"\[[^\]]*\]", " ", title))
     left = _TIME_WORDS.sub(" ", left)
     telling = [word for word in left.split() if word.strip(".!").casefold() not in FILLER]
     if not telling or len(telling) > 3 or not any(character.isalpha() for character in "".join(telling)):
@@ -106,8 +113,13 @@ def _named_in_title(
         return _spelled(_repository_name(*repository), words, find) if name.islower() else name
     if find(name):
         return name
-    is_named_roadmap = bool(_ROADMAP.search(title)) and telling[0][0].isalpha() and not telling[0].islower()
+    is_named_roadmap = bool(ROADMAP.search(title)) and telling[0][0].isalpha() and not telling[0].islower()
     return name if is_named_roadmap and normalise(name) else None
+
+
+def _is_common_word(name: str, find: Callable[[str], Technology | None]) -> bool:
+    """Whether a title says what kind of roadmap it is ("Security Roadmap"), which names a project only for want of better."""
+    return name.isalpha() and not find(name) and log_probability(name) > _COMMON
 
 
 def _repository_name(owner: str, name: str) -> str:

@@ -7,10 +7,10 @@ from ingest.page import Text
 BARE_URL = re.compile(r"<?https?://[^\s<>\])}，。（）]+[^\s<>\])}，。（）.,;:!?'\"]>?")
 _ISSUE = re.compile(
     r"^https?://[^/]+/(?:.+/)?(?:issues|pull|pulls|discussions|merge_requests|-/issues)/\d+"
-    r"|/browse/[A-Z][A-Z0-9]+-\d+|bugs?\.[^/]+/.*\d+|/show_bug\.cgi\?id=\d+|/T\d+$"
+    r"|/browse/[A-Z][A-Z0-9]+-\d+|^https?://bugs?\.[^/]+/.*\d|/show_bug\.cgi\?id=\d+|/T\d+$"
 )
 _PROPOSAL_WORDS = re.compile(
-    r"\b(?:RFC|KEP|FLIP|KIP|PIP|SIP|AIP|NEP|PEP|JEP|SEP|ADR|RIP|proposal|enhancement proposal)\b", re.IGNORECASE
+    r"\b(?:RFC|KEP|FLIP|KIP|PIP|SIP|AIP|NEP|PEP|JEP|SEP|ADR|RIP|(?i:(?:enhancement )?proposal))\b"
 )
 _PROPOSAL_URL = re.compile(
     r"/(?:rfcs?|proposals?|keps?|enhancements|peps?|neps?|jeps?)/|docs\.google\.com/document/", re.IGNORECASE

@@ -8,12 +8,17 @@ import re
 from typing import TypeAlias
 
 from graph.model import Reading, Status
+from ingest.phrases import phrases
 
 Row: TypeAlias = tuple[Status, str, re.Pattern[str]]
 
 
-def _rows(*rows: tuple[Status, str, str]) -> tuple[Row, ...]:
+def _patterns(*rows: tuple[Status, str, str]) -> tuple[Row, ...]:
     return tuple((status, rule, re.compile(pattern, re.IGNORECASE)) for status, rule, pattern in rows)
+
+
+def _row(status: Status, rule: str, *written: str) -> Row:
+    return status, rule, phrases(*written)
 
 
 BOXES = {
@@ -27,58 +32,154 @@ BOXES = {
 }
 """The sign inside a check box."""
 
-MARKS = _rows(
-    (Status.DONE, "mark-done", r"[✅✔☑🎉🟢]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|tada):"),
+MARKS = _patterns(
+    (Status.DONE, "mark-done", r"[✅✔✓☑🎉🟢]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|tada):"),
     (
         Status.IN_PROGRESS,
         "mark-in-progress",
         r"[🚧🏗⏳🔄🟡🔨👷]|:(?:construction|hourglass\w*|arrows_counterclockwise|hammer):",
     ),
-    (Status.DROPPED, "mark-dropped", r"[❌🚫✖🗑]|:(?:x|no_entry\w*|heavy_multiplication_x|wastebasket):"),
-    (Status.PLANNED, "mark-planned", r"[📅🔜⏸⬜🔲📋💡]|:(?:calendar|soon|clipboard|bulb|white_large_square):"),
+    (Status.DROPPED, "mark-dropped", r"[❌🚫✖✗✘🗑]|:(?:x|no_entry\w*|heavy_multiplication_x|wastebasket):"),
+    (Status.PLANNED, "mark-planned", r"[📅🔜⏸⬜☐🔲📋💡]|:(?:calendar|soon|clipboard|bulb|white_large_square):"),
 )
 """Signs that stand for a status, as characters and as short codes."""
 
-WORDS = _rows(
-    (
-        Status.PLANNED,
-        "words-not-started",
-        r"\b(?:not (?:yet )?(?:started|planned|begun|scheduled|implemented|done)|planning has not started|un(?:started|scheduled))\b|未开始|尚未",
-    ),
-    (
-        Status.PLANNED,
-        "words-postponed",
-        r"\b(?:delayed|postponed|punted|deferred|on hold|paused|blocked|stalled)\b|推迟|暂停",
-    ),
-    (
+WORDS = (
+    _row(
         Status.DROPPED,
         "words-dropped",
-        r"\b(?:dropped|cancell?ed|won'?t (?:do|fix|be)|wont ?fix|abandoned|rejected|discontinued|descoped|withdrawn|no longer planned)\b|取消|放弃",
+        "not pursued|doing",
+        "no longer planned|pursued|needed",
+        "will not|never be? done|fixed|implemented|supported|added|released|happen",
+        "won't|wont|won’t do|fix|be|happen",
+        "out of scope",
+        "non goal|goals",
+        "取消",
+        "放弃",
+        "不做",
+        "dropped",
+        "canceled|cancelled",
+        "abandoned",
+        "rejected",
+        "discontinued",
+        "descoped",
+        "withdrawn",
     ),
-    (
+    _row(
+        Status.PLANNED,
+        "words-not-started",
+        "not yet|fully? planned|started|begun|scheduled|implemented|done|complete|completed|finished|released|available|merged",
+        "to be started|done|complete|completed|implemented|released|merged|added|shipped|finished|delivered|fixed",
+        "unstarted",
+        "unscheduled",
+        "未开始",
+        "尚未",
+        "未完成",
+    ),
+    _row(
+        Status.PLANNED,
+        "words-postponed",
+        "delayed",
+        "postponed",
+        "punted",
+        "deferred",
+        "on? hold",
+        "waiting",
+        "not now",
+        "paused",
+        "blocked",
+        "stalled",
+        "推迟",
+        "暂停",
+    ),
+    _row(
         Status.IN_PROGRESS,
         "words-partial",
-        r"\b(?:partial(?:ly)?|half[- ]done|mostly (?:done|complete)|(?:[1-9]|[1-9]\d) ?%)(?!\w)|部分",
+        "partial|partially|partly",
+        "half|mostly|almost|nearly done|complete|completed|finished|implemented|ready",
+        "部分",
     ),
-    (
+    _row(
         Status.IN_PROGRESS,
         "words-in-progress",
-        r"\b(?:in[- ]progress|w\.?i\.?p\.?|work in progress|on-?going|under[- ]?way|under (?:active )?(?:development|review|construction)|in (?:active )?development|in review|in the works|(?:being|currently|actively) (?:actively )?(?:being )?(?:worked|developed|investing|implemented|built|working)(?: on)?|started|implementation started|designs? (?:is |are )?(?:complete|done|ready)|doing|active)\b|进行中|开发中|正在",
+        "work? in progress|process",
+        "wip",
+        "w.i.p",
+        "on going",
+        "under way",
+        "in review",
+        "in the works",
+        "doing",
+        "started",
+        "active",
+        "under active? development|review|construction",
+        "in active? development",
+        "being|currently|actively actively? being? worked|developed|investing|implemented|built|working on?",
+        "design|designs is|are? complete|done|ready",
+        "进行中",
+        "开发中",
+        "正在",
     ),
-    (
+    _row(
         Status.DONE,
         "words-done",
-        r"\b(?:done|complete|completed|finished|implemented|shipped|released|delivered|merged|landed|accomplished|achieved|accomplishments|achievements|closed|resolved|fixed|launched|(?:now|already|generally) available|recently added|delivered)\b|已?完成|已实现|已支持|已发布|已上线",
+        "done",
+        "complete|completed",
+        "finished",
+        "implemented",
+        "shipped",
+        "released",
+        "delivered",
+        "merged",
+        "landed",
+        "accomplished|accomplishments",
+        "achieved|achievements",
+        "closed",
+        "resolved",
+        "fixed",
+        "launched",
+        "now|already|generally available",
+        "recently added",
+        "已完成",
+        "完成",
+        "已实现",
+        "已支持",
+        "已发布",
+        "已上线",
     ),
-    (
+    _row(
         Status.PLANNED,
         "words-planned",
-        r"\b(?:planned|planning|plans?|proposed|to[- ]?do|todo|open|not|scheduled|targeted|pending|new|accepted|approved|queued|backlog|considered|under consideration|considering|exploring|ideas?|wishlist|help wanted|needs? (?:design|help|owner)|future|upcoming|next)\b|计划|规划|待",
+        "planned|planning|plan|plans",
+        "proposed",
+        "to do",
+        "open",
+        "not",
+        "scheduled",
+        "targeted",
+        "pending",
+        "new",
+        "accepted",
+        "approved",
+        "queued",
+        "backlog",
+        "under? consideration|considered|considering",
+        "exploring",
+        "idea|ideas",
+        "wishlist",
+        "help wanted",
+        "need|needs design|help|owner",
+        "future",
+        "upcoming",
+        "next",
+        "计划",
+        "规划",
+        "待",
     ),
 )
-"""Short statements that are about nothing but the status: a cell, a field, brackets, a heading."""
+"""Short statements that are about nothing but the status: a cell, a field, brackets, a heading. The first row counts."""
 
-PROSE = _rows(
+PROSE = _patterns(
     (
         Status.DONE,
         "prose-done",
@@ -98,6 +199,20 @@ PROSE = _rows(
 """What the tense of a sentence tells; asked last."""
 
 
+PERCENT = re.compile(r"(?<![\d.])(\d{1,3}) ?%")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_YES = phrases("yes", "y", "true", "x", "1")
+_NO = phrases("no", "n", "false", "0")
+_SENTENCE = 300
+"""Characters before a statement that are looked at."""
+
+_UNMET = re.compile(
+    r"\b(?:once|when|after|until|if|that|which|unless|will|to be|should|would|must|going to|plan(?:s|ning|ned)? to)\b",
+    re.IGNORECASE,
+)
+"""Words before a statement in its sentence that make it a condition, a plan, or a remark about something else."""
+
+
 def of_box(box: str) -> Reading | None:
     """What a check box says."""
     status = BOXES.get(box)
@@ -110,13 +225,33 @@ def of_mark(text: str) -> Reading | None:
 
 
 def of_words(words: str) -> Reading | None:
-    """What a short statement about the status says."""
-    return _first(WORDS, words)
+    """What a short statement about the status says: a percentage before words, words in brackets after the others."""
+    if percent := PERCENT.search(words):
+        share = int(percent[1])
+        status = Status.DONE if share >= 100 else Status.IN_PROGRESS if share else Status.PLANNED
+        return Reading("status", status.value, percent[0], "percent")
+    words = words.replace("’", "'")
+    return _first(WORDS, _BRACKETED.sub(" ", words)) or _first(WORDS, words)
+
+
+def of_answer(words: str) -> Reading | None:
+    """What a cell answers to whether the work is done: yes, no, or a sign."""
+    mark = of_mark(words)
+    if _YES.fullmatch(words.strip()) or (mark and mark.value == Status.DONE):
+        return Reading("status", Status.DONE.value, words.strip(), "answer")
+    if _NO.fullmatch(words.strip()) or (mark and mark.value == Status.DROPPED):
+        return Reading("status", Status.PLANNED.value, words.strip(), "answer")
+    return None
 
 
 def of_prose(text: str) -> Reading | None:
-    """What the tense of the prose says."""
-    return _first(PROSE, text)
+    """What the tense of the prose says; a condition ("once it has been merged") says nothing."""
+    for status, rule, pattern in PROSE:
+        for found in pattern.finditer(text):
+            before = re.split(r"[.;!?\n]\s", text[: found.start()][-_SENTENCE:])[-1]
+            if not _UNMET.search(before):
+                return Reading("status", status.value, found[0], rule)
+    return None
 
 
 def _first(rows: tuple[Row, ...], text: str) -> Reading | None:

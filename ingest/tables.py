@@ -8,13 +8,21 @@ from graph.model import Reading
 from ingest import headings, horizons, statuses
 from ingest.horizons import When
 from ingest.page import Block, Cell, Text
+from ingest.wording import RELEASE_DATE
 
 _TITLE = re.compile(
     r"^(?:features?|titles?|names?|items?|tasks?|goals?|what|topics?|deliverables?|work(?: items?)?|initiatives?|epics?|stor(?:y|ies)|subject|proposals?|功能|特性|任务|名称|内容)\b",
     re.IGNORECASE,
 )
 _DESCRIPTION = re.compile(r"descriptions?|summary|details|说明|描述", re.IGNORECASE)
-_STATUS = re.compile(r"^(?:status|state|progress|stage|done\??|completed?\??|进度|状态)\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"^(?:(?:current |implementation |development )?(?:status|state|progress|stage)|done\??|completed?\??|进度|状态)(?!\w)",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER_DONE = re.compile(
+    r"^(?:is )?(?:done|completed?|finished|implemented|shipped|released|available|delivered|完成)\W*$", re.IGNORECASE
+)
+_TICK = re.compile(r"(?:[xX•●○■★*✓✔✅☑√+]|yes|y|true|是|:\w+:)")
 _HORIZON = re.compile(
     r"version|milestone|release|target|^when|date|quarter|^eta|timeline|horizon|schedule|time ?frame|completion|due|时间|版本|里程碑|预计",
     re.IGNORECASE,
@@ -34,13 +42,18 @@ _NAMES_OF_TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Positions of the columns that matter; each cell of those `by_time` holds features of that time or status."""
+    """Positions of the columns that matter.
+
+    Each cell of those `by_time` holds features of that time or status, or ticks that it is the row's.
+    Lists in the cells of `listed_at` hold features.
+    """
 
     title_at: int
     status_at: int | None
     horizons_at: tuple[int, ...]
     notes_at: tuple[int, ...]
     by_time: tuple[int, ...]
+    listed_at: tuple[int, ...]
 
     def title(self, cells: Sequence[Cell]) -> Text:
         """The cell that names the work."""
@@ -58,13 +71,20 @@ class Columns:
         """What the state column says; without one, what a note says that is nothing but a status."""
         if self.status_at is not None and self.status_at < len(cells):
             words = cells[self.status_at].text.plain
-            found = statuses.of_mark(words) or statuses.of_words(words)
+            asks = _ASKS_WHETHER_DONE.match(cells[self.status_at].header.strip())
+            found = (statuses.of_answer(words) if asks else None) or statuses.of_mark(words) or statuses.of_words(words)
             return Reading("status", found.value, words.strip(), f"cell-{found.rule}") if found else None
-        for text in self.notes(cells):
+        marked = [cell.text for at, cell in enumerate(cells) if at != self.title_at and not _has_words(cell.text.plain)]
+        for text in (*marked, *self.notes(cells)):
             found = statuses.of_mark(text.plain) or statuses.of_words(text.plain)
-            if found and headings.understood(text, frozenset()).is_pure:
+            if found and (text in marked or headings.understood(text, frozenset()).is_pure):
                 return Reading("status", found.value, text.plain.strip(), f"cell-{found.rule}")
         return None
+
+    def ticked(self, cells: Sequence[Cell]) -> list[int] | None:
+        """The columns `by_time` that a row ticks, or None if their cells hold words of their own."""
+        told = [at for at in self.by_time if at < len(cells) and cells[at].text]
+        return told if told and all(_TICK.fullmatch(cells[at].text.plain.strip()) for at in told) else None
 
     def when(self, cells: Sequence[Cell]) -> When | None:
         """What the time column says; without one, a time or version in the state column ("Implemented in 1.0.0")."""
@@ -78,16 +98,22 @@ class Columns:
                 return horizons.of_words(found[0], "cell-time")
         return None
 
-    def is_calendar(self, cells: Sequence[Cell]) -> bool:
-        """Every cell is a version, a time, or empty: a release calendar."""
-        return all(not cell.text or headings.understood(cell.text, frozenset()).is_pure for cell in cells)
+    def is_calendar(self, cells: Sequence[Cell], own_names: frozenset[str]) -> bool:
+        """Every cell is a version, a time, or empty, or the row dates a step of a release: a release calendar."""
+        if self.when(cells) and RELEASE_DATE.search(self.title(cells).plain):
+            return True
+        return all(not cell.text or headings.understood(cell.text, own_names).is_pure for cell in cells)
+
+
+def tells_when_or_how_far(header: str) -> bool:
+    """Whether the header of a column or the name of a field promises a status or a time."""
+    return bool(_STATUS.match(header) or _HORIZON.search(header))
 
 
 def columns_of(cells: Sequence[Cell], own_names: frozenset[str]) -> Columns:
     """Reads the headers that the cells stand under; `own_names` are words of the project's name."""
     headers = [cell.header.strip() for cell in cells]
-    times = tuple(at for at, header in enumerate(headers) if _is_time(header, own_names))
-    by_time = times if len(times) > 1 and len(times) >= len(headers) - 1 else ()
+    by_time = _by_time(headers, own_names)
     status_at = _first(headers, _STATUS)
     horizons_at = tuple(
         at
@@ -105,7 +131,7 @@ def columns_of(cells: Sequence[Cell], own_names: frozenset[str]) -> Columns:
             (
                 at
                 for at, header in enumerate(headers)
-                if at not in taken and not _OTHER.search(header) and not _NOTE.search(header)
+                if at not in taken and not _OTHER.search(header) and not _NOTE.search(header) and _names(cells[at])
             ),
             0,
         )
@@ -114,13 +140,33 @@ def columns_of(cells: Sequence[Cell], own_names: frozenset[str]) -> Columns:
         for at, header in enumerate(headers)
         if at not in taken and at != title_at and (_NOTE.search(header) or _DESCRIPTION.search(header))
     )
-    return Columns(title_at, status_at, horizons_at, notes_at, by_time)
+    said_at = {*taken, *notes_at}
+    listed_at = tuple(at for at, header in enumerate(headers) if at not in said_at and not _OTHER.search(header))
+    return Columns(title_at, status_at, horizons_at, notes_at, by_time, listed_at or (title_at,))
 
 
-def _is_time(header: str, own_names: frozenset[str]) -> bool:
-    """Whether a header is itself a time or a status ("Q3 2024", "v2.5 (upcoming)", "Done"), not the name of such a column."""
-    heading = headings.understood(Text(header), own_names)
-    return heading.is_pure and bool(heading.when or heading.status) and not re.fullmatch(_NAMES_OF_TIME, header)
+def _by_time(headers: Sequence[str], own_names: frozenset[str]) -> tuple[int, ...]:
+    """Columns whose headers are themselves a time or a status ("Q3 2024", "v2.5 (upcoming)", "In progress").
+
+    "Done" or "Planned" may as well name a column of answers; they count where every header is one, or beside a plain one.
+    """
+    told = []
+    for at, header in enumerate(headers):
+        heading = headings.understood(Text(header), own_names)
+        if heading.is_pure and (heading.when or heading.status):
+            told.append(at)
+    plain = [at for at in told if not _NAMES_OF_TIME.fullmatch(headers[at])]
+    is_board = len(told) > 1 and len(told) >= len(headers) - 1 and (plain or len(told) == len(headers))
+    return tuple(told) if is_board else ()
+
+
+def _names(cell: Cell) -> bool:
+    """Whether a cell may name the work: it is empty or holds words."""
+    return not cell.text or _has_words(cell.text.plain)
+
+
+def _has_words(words: str) -> bool:
+    return any(character.isalnum() for character in words)
 
 
 def _first(headers: Sequence[str], pattern: re.Pattern[str]) -> int | None:

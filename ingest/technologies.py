@@ -170,6 +170,7 @@ class Recogniser:
 
         for span in spans:
             forms = self._forms[span.text.casefold()]
+            forms = [form for form in forms if form.spelling == span.text] or forms
             if _inside_name(doc, span) or _is_reference(doc, span):
                 continue
             if plain := next(

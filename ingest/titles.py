@@ -9,7 +9,7 @@ TITLE_WORDS = 12
 
 _LONGEST = 160
 _BRACKETED_URL = re.compile(rf"\[\s*{BARE_URL.pattern}\s*\]|\(\s*{BARE_URL.pattern}\s*\)")
-_ISSUE_KEY = re.compile(r"^\W*(?:\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|#\d+|\w[\w.-]*/[\w.-]+#\d+)\]?\W*)+\s*")
+_ISSUE_KEY = re.compile(r"^[^\w\[]*(?:\[?(?:[A-Z][A-Z0-9]{1,9}-\d+|#\d+|\w[\w.-]*/[\w.-]+#\d+)\]?[\s:,;.|–—-]*)+")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _KEY = re.compile(r"^(?:#\d+|[A-Z][A-Z0-9]+-\d+|issues?|prs?|pull)$", re.IGNORECASE)
 _BESIDE_KEY = frozenset("see tracked in at and github gitlab request requests \N{EN DASH} -".split())

@@ -2,6 +2,9 @@
 
 import re
 
+ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
+"""What a document of plans calls itself."""
+
 WORK_VERBS = frozenset(
     """abstract accelerate accept achieve adapt add address adjust adopt advance aggregate align allow analyze apply
     assess attach audit automate avoid backport batch become benchmark better bring build bump bundle cache capture
@@ -71,14 +74,14 @@ PROCESS = re.compile(
 
 CONTEXT = re.compile(
     r"\b(?:background|motivation|rationale|philosophy|principles|tenets|values|vision|mission|definitions?|glossary|terminology|legend|introduction|overview|preamble"
-    r"|scope|governance|maintainers|authors?|funding|how it works|searching|issues|change ?log|history|explanation|summary)\b",
+    r"|scope|governance|maintainers|authors?|funding|how it works|searching|issues|change ?log|history|explanation|summary|team|people|staff(?:ing)?|who we are|release (?:model|train)|support model|branch(?:es|ing) model)\b",
     re.IGNORECASE,
 )
 """Headings whose own words explain; the sections below them may still state work."""
 
 POINTER = re.compile(
-    r"^(?:\W*)(?:(?:please )?(?:see|refer to|visit|consult|click|check out|have a look|look (?:at|here)|(?:check|view|read|follow|browse|find|explore) (?:more|out|the|our|us|this|all|it|about|along|here|details))\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
-    r"|references?\s*[:：]|last updated?\b|updated\b|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|feel free|don't hesitate|get in touch|join\b|let us know|you can)",
+    r"^(?:\W*)(?:please (?:share|open|file|report|reach|contact|help|note|leave|submit|send|tell|star|be)\b|(?:please )?(?:see(?!-)|refer to|visit|consult|click|check out|have a look|look (?:at|here)|(?:check|view|read|follow|browse|find|explore) (?:more|out|the|our|us|this|all|it|about|along|here|details))\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
+    r"|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can)",
     re.IGNORECASE,
 )
 """Sentences that point elsewhere, introduce, or invite."""
@@ -90,15 +93,18 @@ ABOUT_THE_PLAN = re.compile(
 """Sentences about the roadmap itself rather than about work."""
 
 FILLER_ITEM = re.compile(
-    r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come)?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|other implementations: feel free to add)\b[\W]*$",
+    r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come)?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|.{0,60}\bfeel free to (?:add|propose|suggest)\b.{0,60})\b[\W]*$",
     re.IGNORECASE,
 )
 
-METADATA_ITEM = re.compile(
-    r"^\W*(?:(?:target )?(?:release )?date|version|release manager|target(?: release)?|status|development status|start date|feature name|rfc pr|github issue|co-?authors?|authors?|owners?|lead|assignee|champion|tracking issue|last updated?|updated|created|priority|estimate|kubernetes versions?)\s*[:：]",
-    re.IGNORECASE,
+_METADATA = re.compile(
+    r"^\W*(?:(?P<short>(?:target )?(?:release )?date|start date|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
+    r"|release manager|feature name|rfc pr|github issue|co-?authors?|authors?|owners?|lead|assignee|champion|tracking issue)\W{0,3}[:：](?P<value>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-"""Items that are fields of the document or of what stands above them."""
+_LONGEST_VALUE = 2
+"""Words that a date, a version or a priority without digits has at most; more of them are work that a label stands before."""
+
 
 RELEASE_DATE = re.compile(
     r"\b(?:freeze|code complete|release candidate|feature complete|rc ?\d|alpha \d|beta \d|general availability date|release date|branch cut|end of (?:life|support))\b",
@@ -123,6 +129,16 @@ LEADING_WORD = re.compile(
     r"^\W*(?:(?:to|we will|we|will|please|also|further|more|better|full|native|initial|general)\s+)*([^\W\d_][\w'-]*)",
     re.IGNORECASE,
 )
+
+
+def is_metadata(text: str) -> bool:
+    """Whether an item is a field of the document or of what stands above it: "Release date: May 3", "Owner: Ada"."""
+    found = _METADATA.match(text)
+    if not found:
+        return False
+    value = found["value"].split()
+    most = 3 * _LONGEST_VALUE if re.search(r"\d", found["value"]) else _LONGEST_VALUE
+    return not found["short"] or len(value) <= most
 
 
 def begins_with_work(text: str) -> bool:

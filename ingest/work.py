@@ -11,18 +11,28 @@ from ingest.wording import (
     ABOUT_THE_PLAN,
     FILLER_ITEM,
     INTENTION,
-    METADATA_ITEM,
     POINTER,
     RELEASE_DATE,
     begins_with_work,
+    is_metadata,
     states_change,
     states_work,
 )
 
 _OPEN_SENTENCE = re.compile(
-    r"\b(?:such as|including|as well as|e\.g\.,?|like|namely|for example|as follows|consists? of|for)\s*[:：]\s*$",
+    r"\b(?:such as|includ(?:e[sd]?|ing)|as well as|e\.g\.,?|like|namely|for example|as follows|consists? of|for)\s*[:：]\s*$",
     re.IGNORECASE,
 )
+_MEANT = re.compile(
+    r"^\W*(?:we|the team|our team|[A-Z]\w+)\s+(?:will|plan|want|aim|intend|hope|would like|are (?:going|planning|working))\b",
+    re.IGNORECASE,
+)
+_BENEFITS = re.compile(
+    r"\b(?:benefits|advantages|use ?-?cases|scenarios|properties|motivations?|reasons|examples|questions)\b[^.:：]{0,60}[:：]\s*$",
+    re.IGNORECASE,
+)
+"""What opens a list that only says why the work above it is good."""
+
 _FIRST_PERSON = re.compile(r"^\W*(?:we|our|it|this)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"^[a-z][a-z]+s\b")
 _LOG_ENTRY = re.compile(
@@ -33,6 +43,9 @@ _PAST_TENSE = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"road\s?-?map|/projects?/|/boards?/|/milestones?|/releases?(?:/|$)|/wiki|[?&]q=", re.IGNORECASE
+)
+_ROADMAP_OR_BOARD = re.compile(
+    r"\b(?:road\s?-?map|project board|milestones?|release notes|change ?log)\b", re.IGNORECASE
 )
 LISTED = (Shape.ITEM, Shape.ROW)
 """Blocks that stand in lists and tables."""
@@ -47,7 +60,7 @@ def why_no_work(block: Block, words: str, *, has_subitems: bool) -> str | None:
         return "entry of a table of contents"
     if block.box is not None or has_subitems:
         return None
-    if METADATA_ITEM.match(words):
+    if is_metadata(words):
         return "a field of the document"
     if POINTER.match(words) or (ABOUT_THE_PLAN.search(words) and not begins_with_work(words)):
         return "pointer or invitation"
@@ -65,28 +78,69 @@ def _only_leads_elsewhere(block: Block, words: str) -> bool:
         bool(links)
         and covered >= len(words) - 2
         and all(_ELSEWHERE.search(link.url) and not references.is_issue(link.url) for link in links)
-        and not states_change(words)
+        and (not states_change(words) or bool(_ROADMAP_OR_BOARD.search(words)))
     )
 
 
-def why_no_prose_work(words: str) -> str | None:
+def why_no_prose_work(block: Block, words: str) -> str | None:
     """Why a paragraph states no work that is meant, or None if it does."""
-    if POINTER.match(words) or ABOUT_THE_PLAN.search(words) or METADATA_ITEM.match(words) or RELEASE_DATE.search(words):
+    if _only_leads_elsewhere(block, words):
+        return "link to another roadmap, board or release"
+    if POINTER.match(words) or ABOUT_THE_PLAN.search(words) or is_metadata(words) or RELEASE_DATE.search(words):
         return "introduction or pointer"
     if not INTENTION.search(words) and not begins_with_work(words):
         return "prose that states no work"
     return None
 
 
-def is_one_feature(heading: Heading, own: Sequence[Block]) -> bool:
-    """Whether a heading with paragraphs, and at most items that describe it, is one feature."""
-    listed = [block for block in own if block.shape in LISTED and not is_log_entry(block)]
+def is_one_feature(heading: Heading, own: Sequence[Block], *, in_roadmap: bool) -> bool:
+    """Whether a heading with paragraphs, and at most items that describe it, is one feature.
+
+    In a document that calls itself a roadmap a heading with a paragraph is; elsewhere one of them has to state work.
+    """
+    listed = [block for block in own if is_listed_work(block)]
     if listed:
         return _describe_section(listed, own, heading_states_change=states_change(heading.topic))
-    says_something = any(
-        block.shape in (Shape.PARAGRAPH, Shape.NOTE) and not POINTER.match(block.text.plain) for block in own
+    if any(block.shape in LISTED for block in own) or states_work(heading.topic):
+        return bool(own)
+    paragraphs = [block for block in own if block.text and not POINTER.match(block.text.plain)]
+    if _are_separate(paragraphs):
+        return False
+    return bool(paragraphs) if in_roadmap else any(_states_plan(block) for block in paragraphs)
+
+
+def _states_plan(block: Block) -> bool:
+    """Whether a paragraph says that something is to be, is being, or was done."""
+    words = block.text.plain
+    said = items.signals(block.text)
+    return bool(
+        INTENTION.search(words)
+        or begins_with_work(words)
+        or said.status
+        or said.when
+        or statuses.of_prose(words)
+        or references.references(block.text)
     )
-    return says_something or (bool(own) and states_work(heading.topic))
+
+
+def _are_separate(paragraphs: Sequence[Block]) -> bool:
+    """Whether each of several paragraphs begins anew with what is meant: "We will …", "We plan to …"."""
+    return len(paragraphs) > 1 and all(_MEANT.match(block.text.plain) for block in paragraphs)
+
+
+def is_listed_work(block: Block) -> bool:
+    """Whether a block is an item or row of its own, not a dated note on, or a field of, what stands above it."""
+    return block.shape in LISTED and not is_log_entry(block) and not is_field(block)
+
+
+def is_field(block: Block) -> bool:
+    """Whether an item is only a field of what stands above it: its status, its time, its owner."""
+    return (
+        block.shape is Shape.ITEM
+        and block.box is None
+        and not block.children
+        and (items.is_field(block.text) or is_metadata(block.text.plain))
+    )
 
 
 def _describe_section(listed: Sequence[Block], own: Sequence[Block], *, heading_states_change: bool) -> bool:
@@ -98,6 +152,8 @@ def _describe_section(listed: Sequence[Block], own: Sequence[Block], *, heading_
         return True
     first = listed[0].lines.first
     before = [block.text.plain for block in own if block.shape is Shape.PARAGRAPH and block.lines.first < first]
+    if before and _BENEFITS.search(before[-1]):
+        return True
     opens = bool(before) and bool(_OPEN_SENTENCE.search(before[-1]) and INTENTION.search(before[-1]))
     return opens and not any(states_change(one) for one in words)
 

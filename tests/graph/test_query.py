@@ -128,6 +128,7 @@ def test_nesting_that_crashes_the_engine_kills_only_a_worker(pool: QueryPool, mo
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not answered here"),
         ("SELECT * { service silent ?where { ?s ?p ?o } }", "SERVICE is not answered here"),
         ('SELECT * { ?s ?p "\\u0022" }', "escape"),
+        ("SELECT * { ?s ?p '\ud800' }", "half of a character"),
         ("LOAD <http://127.0.0.1:9/>", "takes no updates"),
         ("prefix x: <http://example.org/> insert data { x:a x:b x:c }", "takes no updates"),
         ("WITH <http://example.org/> DELETE {} WHERE { SELECT * {} }", "takes no updates"),

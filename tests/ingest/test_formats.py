@@ -10,12 +10,15 @@ from ingest.page import Page, Shape, walked
 
 SAMPLES = {
     "a.md": "---\ntitle: Plans\n---\n\n# Plans\n\ntext with [a link](https://example.org/)\n\n- one\n  - two\n\n    more\n- three\n\n| A | B |\n|---|---|\n| x | y |\n\n> quoted\n\n<!-- hidden -->\n",
-    "a.rst": "Plans\n=====\n\nIntro `a link <https://example.org/>`_.\n\n- one\n\n  - two\n- three\n\n.. note::\n\n   careful\n\n.. list-table::\n   :header-rows: 1\n\n   * - A\n     - B\n   * - x\n     - y\n",
-    "a.org": "* Plans\n** One\ntext [[https://example.org/][a link]]\n- item\n  - nested\n",
-    "a.adoc": "= Plans\n\n== One\n\n* item\n** nested\n\nhttps://example.org/[a link]\n",
+    "a.rst": "Plans\n=====\n\nIntro `a link <https://example.org/>`_.\n\n- one\n\n  - two\n- three\n\n.. note::\n\n   careful\n\n.. list-table::\n   :header-rows: 1\n\n   * - A\n     - B\n   * - x\n     - y\n\n+---+---+\n| A | B |\n+===+===+\n| x | y |\n+---+---+\n\n=== ===\nA   B\n=== ===\nx   y\n=== ===\n",
+    "a.org": "* Plans\n** TODO One\n| A | B |\n|---+---|\n| x | y |\n#+begin_src\n- no\n#+end_src\ntext [[https://example.org/][a link]]\n- item\n  - nested\n",
+    "a.adoc": "= Plans\n\n|===\n|A |B\n\n|x |y\n|===\n\n----\ncode\n----\n\n== One\n\n* item\n** nested\n\nhttps://example.org/[a link]\n",
     "a.html": "<h1>Plans</h1>\n<ul>\n<li>one\n<ul><li>two</li></ul></li>\n</ul>\n<table><tr><th>A</th></tr>\n<tr><td>x</td></tr></table>\n",
     "a.yml": "now:\n- one\n- name: two\n  status: done\n",
     "a.json": '{"now": ["one",\n {"name": "two"}]}\n',
+    "a.mdx": "import X from './x'\n\n# Plans\n\n{/* hidden */}\n\n- one\n- two\n",
+    "a.toml": 'title = "Plans"\n\n[[now]]\ntitle = "one" # first\n\n[later]\nitems = [\n  "two words here",\n  "and three",\n]\n',
+    "a.ics": "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:one\nDUE:20250601\nEND:VTODO\nBEGIN:VTODO\nSUMMARY:two\n  words\nEND:VTODO\nEND:VCALENDAR\n",
     "a.txt": "Plans\n=====\n\n* one\n* two\n",
 }
 
@@ -63,6 +66,7 @@ def test_what_follows_a_heading_stands_under_it() -> None:
     [
         ("a.yml", "a: [1,\n b"),
         ("a.json", '{"a": '),
+        ("a.toml", "a = [1,\nb"),
         ("a.yml", "&a [*a, *a]" + "\n- " * 2),
         ("a.yml", "[" * 60 + "]" * 60),
     ],
@@ -116,5 +120,9 @@ def test_mutated_documents_never_crash(name: str) -> None:
 )
 @pytest.mark.parametrize("name", ["a.md", "a.rst", "a.html", "a.org", "a.adoc", "a.txt"])
 def test_deep_and_repeated_marks_are_read_in_time(name: str, text: str) -> None:
-    """Marks repeated thousands of times neither crash a reader nor keep it busy."""
-    assert isinstance(page_of(text, name), Page)
+    """Marks repeated thousands of times neither crash a reader nor keep it busy; what is nested too deeply is refused."""
+    if text.startswith("<div>") and name in ("a.md", "a.html"):
+        with pytest.raises(InputError, match="nested too deeply"):
+            page_of(text, name)
+    else:
+        assert isinstance(page_of(text, name), Page)

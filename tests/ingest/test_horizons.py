@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from graph.model import Bucket
-from ingest import horizons
+from ingest import horizons, periods
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from ingest import horizons
         ("H1 2025", date(2025, 1, 1), date(2025, 6, 30)),
         ("2025 H2", date(2025, 7, 1), date(2025, 12, 31)),
         ("February 2024", date(2024, 2, 1), date(2024, 2, 29)),
-        ("21 February, 2018", date(2018, 2, 1), date(2018, 2, 28)),
+        ("21 February, 2018", date(2018, 2, 21), date(2018, 2, 21)),
         ("February 21, 2018", date(2018, 2, 21), date(2018, 2, 21)),
         ("2024-06", date(2024, 6, 1), date(2024, 6, 30)),
         ("2024-06-15", date(2024, 6, 15), date(2024, 6, 15)),
@@ -31,7 +31,7 @@ from ingest import horizons
 )
 def test_dates(label: str, start: date | None, end: date | None) -> None:
     """The first and last day that a label names."""
-    assert horizons.dates(label) == (start, end)
+    assert periods.days(label) == (start, end)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Ids stay with their features from version to version, and depend on nothing outside the document."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +50,25 @@ def test_repeated_titles_are_different_features() -> None:
     """Numbered in their order."""
     ids = _ids([_draft("Improve docs", "Now"), _draft("Improve docs", "Now")])
     assert len(set(ids)) == 2
+
+
+def test_near_titles_of_other_numbers_are_other_features() -> None:
+    """Java 11 and Java 17 differ by one digit and are two plans."""
+    before, after = [_draft("Upgrade the build to Java 11")], [_draft("Upgrade the build to Java 17")]
+    assert _ids(before, after) != _ids(before)
+
+
+def test_near_titles_of_other_technologies_are_other_features() -> None:
+    """Two connectors that differ by a letter are two plans."""
+    before = replace(_draft("Add a connector to read tables of Kudu"), technologies=("technology/apache-kudu",))
+    after = replace(_draft("Add a connector to read tables of Hudi"), technologies=("technology/apache-hudi",))
+    assert _ids([before], [after]) != _ids([before])
+
+
+def test_a_feature_that_returns_keeps_its_first_id() -> None:
+    """A version without it, a rename in its place, and then it is back."""
+    first, other = [_draft("Add caches", "Now")], [_draft("Rewrite the parser", "Now")]
+    assert _ids(first, other, first) == _ids(first)
 
 
 def test_an_id_is_never_given_to_another_feature() -> None:
