@@ -108,7 +108,9 @@ def main() -> int:
     failed: list[tuple[int, str]] = []
     slowest = (0.0, 0)
     began = time.perf_counter()
-    for number, name, content in track(mutants(asked.count, asked.seed), "Reading", asked.count, console=Console(stderr=True)):
+    for number, name, content in track(
+        mutants(asked.count, asked.seed), "Reading", asked.count, console=Console(stderr=True)
+    ):
         started = time.perf_counter()
         try:
             check(content, name)

@@ -55,7 +55,7 @@ def _joined(found: re.Match[str]) -> str:
     """The character that JSON writes as two escapes; a half alone is no character."""
     if not found[3]:
         return f"{found[1]}\N{REPLACEMENT CHARACTER}"
-    return found[1] + bytes.fromhex(found[2] + found[3]).decode("utf-16-be")
+    return found[1] + chr(0x10000 + ((int(found[2], 16) & 0x3FF) << 10) + (int(found[3], 16) & 0x3FF))
 
 
 class _Walk:

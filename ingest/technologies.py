@@ -55,6 +55,9 @@ _AROUND = 600
 _AROUND_TOKENS = 60
 """The same in words."""
 
+_LONG_RUN = re.compile(r"\S{1000,}")
+"""No name, and spaCy's tokenizer takes the square of its length."""
+
 _RARE = -13.5
 """Log probability below which a lower-case word may be a name: raft is -13.9, notary -15.4, cobra -14.0, spark -12.1."""
 
@@ -156,6 +159,7 @@ class Recogniser:
     def mentions(self, text: str, *, above: str = "", links: Sequence[str] = ()) -> list[Mention]:
         """The technologies that a text names, in order. `above` are the headings and neighbours it stands among."""
         tokenize, matcher = self._matcher
+        text = _LONG_RUN.sub(lambda found: " " * len(found[0]), text)
         doc = tokenize(text)
         from spacy.util import filter_spans
 
@@ -171,7 +175,7 @@ class Recogniser:
         for span in spans:
             forms = self._forms[span.text.casefold()]
             forms = [form for form in forms if form.spelling == span.text] or forms
-            if _inside_name(doc, span) or _is_reference(doc, span):
+            if _inside_name(text, span) or _is_reference(doc, span):
                 continue
             if plain := next(
                 (form for form in forms if form.context is None and _fits(form.spelling, span.text)), None
@@ -210,10 +214,10 @@ def _fits(spelling: str, found: str) -> bool:
     return found == spelling or (len(letters) == 3 and (found.islower() or found.isupper()))
 
 
-def _inside_name(doc: "Doc", span: "Span") -> bool:
+def _inside_name(text: str, span: "Span") -> bool:
     """Whether the span is a part of an identifier or path: `kafka_source`, `/readyz`, `git` in `.git/hooks`."""
-    before = doc.text[span.start_char - 1] if span.start_char else " "
-    after = doc.text[span.end_char : span.end_char + 2]
+    before = text[span.start_char - 1] if span.start_char else " "
+    after = text[span.end_char : span.end_char + 4]
     return before in "_@\\" or bool(re.match(r"_\w|\.(?:py|cfg|md|txt|sh)\b|://", after))
 
 

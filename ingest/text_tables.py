@@ -118,7 +118,7 @@ def _drawn(lines: list[str], at: int, end: int, parser: tableparser.TableParser,
     indent = len(lines[at]) - len(lines[at].lstrip())
     try:
         _, head, body = parser.parse(StringList([line[indent:].rstrip() for line in lines[at:end]], source=""))
-    except (tableparser.TableMarkupError, IndexError):
+    except (tableparser.TableMarkupError, AssertionError, IndexError):  # it asserts what damage breaks
         return
     lines[at:end] = [""] * (end - at)
     headers = [" ".join(cell[3]).strip() if cell else "" for cell in head[-1]] if head else []
