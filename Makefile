@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval clean
+.PHONY: demo install test lint format eval bench clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph

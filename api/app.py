@@ -8,10 +8,10 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api import data_routes, errors, operations_routes, page_routes, search_routes
+from api import data_routes, errors, operations_routes, page_routes, parameters, search_routes
+from api.representations import STATUS_MARKS
 from api.schemas import Problem
-from api.service import Service
-from ingest.sources import LARGEST
+from api.service import LARGEST_COMPARED, Service
 
 _POLICY = "; ".join(
     (
@@ -27,6 +27,10 @@ _POLICY = "; ".join(
 )
 
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+_PREFLIGHT_SECONDS = "86400"
+
+
 def create_app(service: Service) -> OpenAPI:
     """An application that answers from a service."""
     app = OpenAPI(
@@ -36,7 +40,6 @@ def create_app(service: Service) -> OpenAPI:
             version=version("roadgraph"),
             description="What open-source projects plan, found by meaning, with the line it was read from.",
         ),
-        responses={400: Problem, 404: Problem, 503: Problem},
         validation_error_status=400,
         validation_error_model=Problem,
         validation_error_callback=errors.invalid_request,
@@ -44,12 +47,16 @@ def create_app(service: Service) -> OpenAPI:
         static_folder=None,
         template_folder="web/templates",
     )
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST + 64 * 1024, MAX_FORM_PARTS=20, MAX_FORM_MEMORY_SIZE=512 * 1024)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_COMPARED + 64 * 1024, MAX_FORM_PARTS=20, MAX_FORM_MEMORY_SIZE=512 * 1024
+    )
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    errors.register(app)
+    app.jinja_env.globals["status_marks"] = STATUS_MARKS
+    errors.register(app, service.data.folder)
     registry = CollectorRegistry()
     _measure(app, registry)
     _protect(app)
+    app.before_request(parameters.refuse_repeated)
     app.register_api(search_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
@@ -72,8 +79,9 @@ def _measure(app: OpenAPI, registry: CollectorRegistry) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         route = str(request.url_rule) if request.url_rule else "none"
+        method = request.method if request.method in _METHODS else "other"  # a client may invent any number of them
         took = time.perf_counter() - g.get("began", time.perf_counter())
-        answered.labels(route, request.method, response.status_code).inc()
+        answered.labels(route, method, response.status_code).inc()
         seconds.labels(route).observe(took)
         log.info(
             "answered", method=request.method, path=request.path, status=response.status_code, ms=round(took * 1000, 1)
@@ -82,13 +90,21 @@ def _measure(app: OpenAPI, registry: CollectorRegistry) -> None:
 
 
 def _protect(app: OpenAPI) -> None:
-    """Headers that every answer carries; reading is open to every origin, without credentials."""
+    """Headers that every answer carries; everything is open to every origin, without credentials."""
 
     @app.after_request
     def protect(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        if request.method in ("GET", "HEAD") or request.path == "/sparql":
-            response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        response.headers.setdefault(
+            "Access-Control-Expose-Headers", "Roadgraph-Snapshot, Content-Disposition, Retry-After"
+        )
+        if request.method == "OPTIONS":
+            response.headers.setdefault(
+                "Access-Control-Allow-Methods", response.headers.get("Allow", "GET, HEAD, OPTIONS")
+            )
+            response.headers.setdefault("Access-Control-Allow-Headers", "Accept, Content-Type")
+            response.headers.setdefault("Access-Control-Max-Age", _PREFLIGHT_SECONDS)
         return response

@@ -1,15 +1,15 @@
 """The command line. Nothing heavy is imported before a command needs it, so that --help is instant."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from api import options
+from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
@@ -25,10 +25,13 @@ class _Commands(click.Group):
     """Turns our errors into one line on standard error and exit status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        forgive_encodings()
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
         except RoadgraphError as error:
-            click.echo(f"roadgraph: {error}", err=True)
+            click.echo(f"roadgraph: {plain(str(error))}", err=True)
             ctx.exit(_EXIT_ERROR)
         except BrokenPipeError:
             # Whoever read our output has seen enough, as `head` does; nothing more can or need be written.
@@ -49,43 +52,6 @@ def main() -> None:
     """
 
 
-def _data(function: Callable[..., Any]) -> Callable[..., Any]:
-    option = click.option("--data", metavar="DIR", help="Data folder (default: ROADGRAPH_DATA or .roadgraph).")
-    return option(function)
-
-
-def _filtering(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that narrow down features."""
-    options = (
-        click.option("--project", multiple=True, metavar="NAME", help="Only this project; repeatable."),
-        click.option("--not-project", multiple=True, metavar="NAME", help="Not this project; repeatable."),
-        click.option("--technology", multiple=True, metavar="NAME", help="Naming this technology; repeatable."),
-        click.option(
-            "--status", multiple=True, metavar="STATUS", help="planned, in_progress, done or dropped; repeatable."
-        ),
-        click.option("--bucket", multiple=True, metavar="BUCKET", help="past, now, next or later; repeatable."),
-        click.option("--from", "start", metavar="DATE", help="With a dated horizon that ends then or after."),
-        click.option("--to", "end", metavar="DATE", help="With a dated horizon that begins then or before."),
-    )
-
-    @wraps(function)
-    def with_filters(**given: Any) -> Any:
-        names = ("project", "not_project", "technology", "status", "bucket", "start", "end")
-        chosen = {name: given.pop(name) for name in names}
-        return function(filters=lambda: _filters(chosen), **given)
-
-    decorated: Callable[..., Any] = with_filters
-    for option in reversed(options):
-        decorated = option(decorated)
-    return decorated
-
-
-def _filters(chosen: dict[str, Any]) -> "Filters":
-    from search.catalogue import filters_of
-
-    return filters_of(**chosen)
-
-
 def _settings(**given: Any) -> "Settings":
     from api.settings import Settings
 
@@ -98,10 +64,6 @@ def _service(data: str | None) -> "Service":
     return Service(_settings(data=data))
 
 
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
 # Writing
 
 
@@ -109,9 +71,12 @@ def _print_json(value: object) -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option("--project", metavar="NAME", help="The project that all these documents belong to.")
 @click.option("--keep", is_flag=True, help="Keep sources that vanished from a folder that is named again.")
+@click.option("--replace", is_flag=True, help="Let a folder take the place of another one of the same name.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@_data
-def ingest(sources: tuple[str, ...], project: str | None, keep: bool, as_json: bool, data: str | None) -> None:
+@options.data
+def ingest(
+    sources: tuple[str, ...], project: str | None, keep: bool, replace: bool, as_json: bool, data: str | None
+) -> None:
     """Read roadmap documents: files, folders, or quoted globs.
 
     What is named again replaces what was read before. Nothing new, nothing published.
@@ -119,21 +84,21 @@ def ingest(sources: tuple[str, ...], project: str | None, keep: bool, as_json: b
     from api.console import print_report, progress
 
     with progress(quiet=as_json) as on_progress:
-        report = _publisher(data, on_progress).ingest(sources, project=project, keep=keep)
-    _print_json(_report_json(report)) if as_json else print_report(report)
+        report = _publisher(data, on_progress).ingest(sources, project=project, keep=keep, replace=replace)
+    print_json(_report_json(report)) if as_json else print_report(report)
 
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@_data
+@options.data
 def remove(sources: tuple[str, ...], as_json: bool, data: str | None) -> None:
-    """Remove documents, by the source that `status` shows, or a folder of them."""
+    """Remove documents, by the source that `status` shows, or a folder of them, or by the path they were read from."""
     from api.console import print_report, progress
 
     with progress(quiet=as_json) as on_progress:
         report = _publisher(data, on_progress).remove(sources)
-    _print_json(_report_json(report)) if as_json else print_report(report)
+    print_json(_report_json(report)) if as_json else print_report(report)
 
 
 def _publisher(data: str | None, on_progress: Any) -> Any:
@@ -165,8 +130,8 @@ def _report_json(report: "Report") -> dict[str, Any]:
     help="What decides the order.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
-@_filtering
-@_data
+@options.filtering
+@options.data
 def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "Filters"], data: str | None) -> None:
     """Find features that say TEXT, in these words or in others."""
     from api.console import print_hits
@@ -174,7 +139,9 @@ def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "F
 
     service = _service(data)
     found = service.search(Query(text, k, 0, Mode(mode), filters()))
-    _print_json(found) if as_json else print_hits(found["hits"], f"{found['total']} features were searched")
+    print_json(found) if as_json else print_hits(
+        found["hits"], f"{found['total']} features were searched." if found["total"] else "Nothing passes the filters."
+    )
 
 
 @main.command()
@@ -186,31 +153,39 @@ def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "F
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A whole roadmap, instead of a feature.",
 )
-@click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many related features.")
+@click.option(
+    "-k",
+    type=click.IntRange(1, 100),
+    help="How many related features (default: 10), or plans of each project that are like a text or roadmap (default: 3).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
-@_data
+@options.data
 def related(
-    feature: str | None, text: str | None, roadmap: Path | None, k: int, as_json: bool, data: str | None
+    feature: str | None, text: str | None, roadmap: Path | None, k: int | None, as_json: bool, data: str | None
 ) -> None:
-    """Find plans of other projects like FEATURE (an id), like a text, or like a whole roadmap."""
+    """Find plans of other projects like FEATURE, like a text, or like a whole roadmap.
+
+    FEATURE is the id that `search` shows, or the address of the feature's page or data.
+    """
     from api.console import print_hits, print_plans
+    from api.service import PLANS
 
     if sum(given is not None for given in (feature, text, roadmap)) != 1:
         raise click.UsageError("Give a feature's id, --text or --file: one of them.")
     service = _service(data)
     if feature is not None:
-        found = service.related(feature, k)
-        _print_json(found) if as_json else print_hits(
-            found["hits"], f"like: {found['feature']['title']} ({found['feature']['project']['label']})"
+        found = service.related(feature, k or 10)
+        print_json(found) if as_json else print_hits(
+            found["hits"], f"These are like: {found['feature']['title']} ({found['feature']['project']['label']})."
         )
         return
     if roadmap is not None:
         from ingest.sources import Source, content_of
 
-        found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name)
+        found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name, k or PLANS)
     else:
-        found = service.similar(text or "")
-    _print_json(found) if as_json else print_plans(found["projects"])
+        found = service.similar(text or "", k=k or PLANS)
+    print_json(found) if as_json else print_plans(found)
 
 
 @main.command()
@@ -218,35 +193,40 @@ def related(
 @click.option(
     "--format",
     "format",
-    default="csv",
-    show_default=True,
     type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]),
-    help="Format of the result.",
+    help="Format of the result (default: csv, for a graph ttl).",
 )
-@_data
-def sparql(query: str, format: str, data: str | None) -> None:
-    """Answer a SPARQL QUERY, or the one in @FILE. Common prefixes are known: rg, doap, skos, dcterms, prov, schema."""
+@options.data
+def sparql(query: str, format: str | None, data: str | None) -> None:
+    """Answer a SPARQL QUERY, the one in @FILE, or with - the one on standard input.
+
+    Common prefixes are known: rg, doap, skos, dcterms, prov, schema.
+    """
     from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
 
-    text = _from_file(query[1:]) if query.startswith("@") else query
+    text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query
     request = Request(
-        text, RESULTS_FORMATS.get(format, RESULTS_FORMATS["csv"]), GRAPH_FORMATS.get(format, GRAPH_FORMATS["ttl"])
+        text,
+        RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
+        GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
     )
     service = _service(data)
     try:
         result = service.sparql(request)
     finally:
         service.close()
-    if (result.form == "graph") != (format in GRAPH_FORMATS) and format != "csv":
-        raise InputError(
-            f"The result is a {result.form}, which is not written as {format}. Use {'ttl, nt or rdf' if result.form == 'graph' else 'csv, tsv, json or xml'}."
+    fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
+    if format and format not in fitting:
+        raise click.UsageError(
+            f"The result is a {result.form}, which is not written as {format}. Use one of {', '.join(fitting)}."
         )
-    sys.stdout.buffer.write(result.content if result.content.endswith(b"\n") else result.content + b"\n")
+    write(None, [result.content if result.content.endswith(b"\n") else result.content + b"\n"])
 
 
 def _from_file(name: str) -> str:
     try:
-        return Path(name).read_text(encoding="utf-8")
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The query file {name} cannot be read: {error}.") from error
 
@@ -260,35 +240,26 @@ def _from_file(name: str) -> str:
     help="jsonl or csv (default jsonl); the graph as nq, trig, ttl or nt (default nq).",
 )
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="File to write (default, and with -: standard output).",
 )
 @click.option("--groups", is_flag=True, help="With the groups that only gather features.")
-@_filtering
-@_data
+@options.filtering
+@options.data
 def export(
     what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None
 ) -> None:
     """Write a whole dataset: features, projects, technologies, similarity or the graph."""
+    format = format or ("nq" if what == "graph" else "jsonl")
     service = _service(data)
     try:
-        pieces = service.exported(what, format or ("nq" if what == "graph" else "jsonl"), filters(), groups=groups)
-        if output is None:
-            sys.stdout.buffer.writelines(pieces)
-        else:
-            _write(output, pieces)
+        with options.wrong_options():
+            pieces = service.exported(what, format, filters(), groups=groups)
+        write(output, pieces)
     finally:
         service.close()
-
-
-def _write(output: Path, pieces: Iterable[bytes]) -> None:
-    """Writes a file whole or not at all."""
-    beside = output.with_name(f".{output.name}.new")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(pieces)
-        beside.rename(output)
-    except OSError as error:
-        raise InputError(f"Cannot write {output}: {error.strerror}. Choose another place with -o.") from error
 
 
 # Running
@@ -296,32 +267,32 @@ def _write(output: Path, pieces: Iterable[bytes]) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_data
+@options.data
 def status(as_json: bool, data: str | None) -> None:
     """Show what the data folder holds."""
     from api.console import print_status
 
     found = _service(data).status()
-    _print_json(found) if as_json else print_status(found)
+    print_json(found) if as_json else print_status(found)
 
 
 @main.command()
 @click.option("--host", metavar="ADDRESS", help="Address to listen on (default: ROADGRAPH_HOST or 127.0.0.1).")
-@click.option("--port", type=int, metavar="PORT", help="Port to listen on (default: ROADGRAPH_PORT or 8000).")
-@_data
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="PORT", help="Port to listen on (default: ROADGRAPH_PORT or 8000)."
+)
+@options.data
 def serve(host: str | None, port: int | None, data: str | None) -> None:
     """Serve the API and the pages until stopped."""
     from api import server
 
     settings = _settings(data=data, host=host, port=port)
     click.echo("Loading the model and the indexes …", err=True)
-    server.serve(
-        settings, when_ready=lambda: click.echo(f"Roadgraph is ready: http://{settings.host}:{settings.port}", err=True)
-    )
+    server.serve(settings, when_ready=lambda: click.echo(f"Roadgraph is ready: http://{settings.address}", err=True))
 
 
 @main.command()
-@_data
+@options.data
 def verify(data: str | None) -> None:
     """Compare every kept snapshot and the stored documents with what was sealed, and see where CURRENT points."""
     from graph.snapshots import DataFolder
@@ -350,7 +321,7 @@ def snapshots() -> None:
 
 @snapshots.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_data
+@options.data
 def list_snapshots(as_json: bool, data: str | None) -> None:
     """Show the kept snapshots, the served one marked."""
     from api.console import print_snapshots
@@ -366,12 +337,12 @@ def list_snapshots(as_json: bool, data: str | None) -> None:
             rows.append({**row, "created": manifest["created"], "counts": manifest["counts"], "problem": None})
         except RoadgraphError as error:
             rows.append({**row, "problem": str(error)})
-    _print_json(rows) if as_json else print_snapshots(rows)
+    print_json(rows) if as_json else print_snapshots(rows)
 
 
 @snapshots.command()
 @click.argument("snapshot", required=False)
-@_data
+@options.data
 def rollback(snapshot: str | None, data: str | None) -> None:
     """Serve SNAPSHOT again (default: the one before the served one). The next ingest builds on it."""
     from graph.snapshots import DataFolder

@@ -3,22 +3,34 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from api.output import plain
 from api.publish import Report, silent
-from api.representations import Json
+from api.representations import STATUS_MARKS, Json
 
-_MARKS = {"planned": "○ planned", "in_progress": "◐ in progress", "done": "● done", "dropped": "✕ dropped"}
 _LISTED = 8
+_NEAREST_SHOWN = 3
+_TABLE_WIDTH = 100
+"""Columns from which a table has room for a source and a project beside each other."""
 
 
-def _console() -> Console:
-    return Console(highlight=False)
+class _Console(Console):
+    """Prints text as it is: nothing in a document is markup, an emoji, or a command to the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False)
+
+    def on_broken_pipe(self) -> None:
+        """Leaves it to the command, which ends quietly."""
+        raise BrokenPipeError
 
 
 @contextlib.contextmanager
@@ -40,44 +52,49 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def print_hits(hits: Sequence[Json], caption: str) -> None:
-    """Hits as a table: what and whose, how far and when, why."""
-    table = Table(caption=caption, caption_justify="left", expand=True, show_lines=True)
-    table.add_column("score", width=5)
-    table.add_column("plan", ratio=5, overflow="fold")
-    table.add_column("status, when", ratio=2, overflow="fold")
-    table.add_column("why", ratio=3, overflow="fold")
-    for hit in hits:
-        score = Text(
-            "" if hit["score"] is None else f"{hit['score']:.2f}", style="" if hit["above_threshold"] else "dim"
-        )
-        plan = Text.assemble((hit["title"], "bold"), "\n", hit["project"]["label"], "\n", (_where(hit), "dim"))
-        table.add_row(
-            score, plan, "\n".join(part for part in (_MARKS[hit["status"]], _when(hit)) if part), "\n".join(hit["why"])
-        )
-    _console().print(table if hits else "Nothing passes the filters.")
+    """Hits, the best first: what and whose, how far and when, why, and the id by which to ask for more."""
+    console = _Console()
+    for hit in plain(hits):
+        _print_hit(console, hit, "", hit["project"]["label"])
+    console.print(plain(caption), soft_wrap=True)
 
 
-def print_plans(projects: Sequence[Json]) -> None:
+def print_plans(found: Json) -> None:
     """Similar plans by project: the sure ones; where there are none, the nearest, and that they are not sure."""
-    console = _console()
-    sure = [(found["project"]["label"], [hit for hit in found["hits"] if hit["above_threshold"]]) for found in projects]
-    shown = [(label, hits) for label, hits in sure if hits]
-    if not shown:
-        console.print("None of these roadmaps plans anything like it. The nearest, which are not sure:")
-        shown = [(found["project"]["label"], found["hits"][:1]) for found in projects[:3]]
-    for label, hits in shown:
-        console.print(Text(label, style="bold"))
+    console, found = _Console(), plain(found)
+    if not found["total"]:
+        console.print("None of these roadmaps plans anything like it. The nearest, which are not sure:", soft_wrap=True)
+    for plans in [one for one in found["projects"] if one["total"]] or found["projects"][:_NEAREST_SHOWN]:
+        hits = [hit for hit in plans["hits"] if hit["above_threshold"]] or plans["hits"][:1]
+        more = plans["total"] - len(hits)
+        console.print(Text.assemble((plans["project"]["label"], "bold"), f"  ({more} more)" if more > 0 else ""))
         for hit in hits:
-            line = f"  {hit['score']:.2f}  {_MARKS[hit['status']]}  {hit['title']}  "
-            console.print(Text.assemble(line, (_where(hit), "dim")), soft_wrap=True)
-            console.print(Text(f"        {'; '.join(hit['why'])}", style="dim"), soft_wrap=True)
-    if left_out := len(projects) - len(shown):
-        console.print(f"{left_out} more projects have nothing that is near enough; --json shows their nearest.")
+            _print_hit(console, hit, "  ")
+    console.print(f"{found['total']} of {found['of']} projects plan something like it.")
+    if (compared := found.get("compared")) and compared["items"] < compared["of"]:
+        console.print(f"Only the first {compared['items']} of the {compared['of']} items were compared.")
 
 
-def _when(hit: Json) -> str:
-    horizon = hit["horizon"]
-    return " · ".join(part for part in (horizon["bucket"], horizon["label"]) if part)
+def _print_hit(console: Console, hit: Json, indent: str, *whose: str) -> None:
+    """A hit on three lines: what, where and when, why; its id last."""
+    score = "    " if hit["score"] is None else f"{hit['score']:.2f}"
+    head = ((f"{indent}{score}", "" if hit["above_threshold"] else "dim"), f"  {STATUS_MARKS[hit['status']]}  ")
+    console.print(Text.assemble(*head, (hit["title"], "bold")), soft_wrap=True)
+    sure = () if hit["above_threshold"] else ("not a sure match",)
+    for line in ((*whose, *_when(hit), _where(hit)), ("; ".join(hit["why"]), *sure), (_short_id(hit),)):
+        if said := " · ".join(part for part in line if part):
+            console.print(Text(f"{indent}      {said}", style="dim"), soft_wrap=True)
+
+
+def _short_id(hit: Json) -> str:
+    """The part of a feature's id by which commands know it."""
+    return str(hit["id"]).rsplit("/feature/", 1)[-1]
+
+
+def _when(hit: Json) -> tuple[str, ...]:
+    """The bucket and the document's own words, once where they are the same."""
+    bucket, label = hit["horizon"]["bucket"] or "", hit["horizon"]["label"] or ""
+    return (label,) if bucket == label.casefold() else (bucket, label)
 
 
 def _where(hit: Json) -> str:
@@ -87,22 +104,27 @@ def _where(hit: Json) -> str:
 
 def print_report(report: Report) -> None:
     """What an ingest or removal did, what it skipped and why, and where the time went."""
-    console = _console()
+    console, report = _Console(), Report(**plain(asdict(report)))
     said = "published" if report.is_new else "nothing changed; still"
     for problem in report.problems:
         console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
-    console.print(f"{said} snapshot [bold]{report.snapshot}[/bold]")
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    table.add_row("documents", f"{report.documents}  ({_changes(report)})")
-    table.add_row("projects", str(report.projects))
-    table.add_row("features", f"{report.features}  (and {report.groups} groups)")
-    table.add_row("technologies", str(report.technologies))
-    table.add_row("similar pairs", str(report.similarities))
+    console.print(Text.assemble(f"{said} snapshot ", (str(report.snapshot), "bold")))
+    rows = [
+        ("documents", f"{report.documents}  ({_changes(report)})"),
+        ("projects", str(report.projects)),
+        ("features", f"{report.features}  (and {report.groups} groups)"),
+        ("technologies", str(report.technologies)),
+        ("similar pairs", str(report.similarities)),
+    ]
     if report.candidates:
         names = sorted(report.candidates, key=lambda name: (-len(report.candidates[name]), name))
         more = f", … ({len(names) - _LISTED} more)" if len(names) > _LISTED else ""
-        table.add_row("unrecognised names", f"{len(names)}: " + ", ".join(names[:_LISTED]) + more)
-    console.print(table)
+        rows.append(("unrecognised names", f"{len(names)}: " + ", ".join(names[:_LISTED]) + more))
+    for name, value in rows:
+        console.print(f"{name:<20}{value}", soft_wrap=True)
+    for changed, names in (("replaced", report.replaced), ("removed", report.removed)):
+        for name in names:
+            console.print(f"{changed} {name}", soft_wrap=True)
     for name, why in report.without_features:
         console.print(f"no features in {name}: {why}", soft_wrap=True)
     for name, why in report.skipped:
@@ -129,25 +151,50 @@ def _changes(report: Report) -> str:
 
 def print_status(found: dict[str, Any]) -> None:
     """What a data folder holds."""
-    console = _console()
-    console.print(f"snapshot [bold]{found['snapshot']}[/bold] of {found['created']} in {found['data']}", soft_wrap=True)
+    console, found = _Console(), plain(found)
+    console.print(
+        Text.assemble("snapshot ", (found["snapshot"], "bold"), f" of {found['created']} in {found['data']}"),
+        soft_wrap=True,
+    )
     console.print(f"kept: {', '.join(found['snapshots'])}; model: {found['model']['name']}", soft_wrap=True)
     console.print(", ".join(f"{count} {name}" for name, count in found["counts"].items()), soft_wrap=True)
     for problem in found["problems"]:
         console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
-    table = Table("source", "version", "project", "read")
-    for source in found["sources"]:
-        table.add_row(source["source"], source["version"][:19], source["project"] or "", source["read"])
-    console.print(table)
+    rows = [
+        (source["source"], source["version"][:19], source["project"] or "", source["read"])
+        for source in found["sources"]
+    ]
+    _print_rows(console, ("source", "version", "project", "read"), rows)
 
 
 def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     """The kept snapshots."""
-    table = Table("snapshot", "", "created", "documents", "features")
+    console = _Console()
+    if not rows:
+        console.print("There are no snapshots yet.")
+        return
+    cells = []
     for row in rows:
         counts = row["counts"] or {"documents": "?", "features": "?"}
-        served = ", ".join(word for word, holds in (("served", row["served"]), ("unreadable", row["problem"])) if holds)
-        table.add_row(
-            row["snapshot"], served, row["created"], *(str(counts[name]) for name in ("documents", "features"))
-        )
-    _console().print(table if rows else "There are no snapshots yet.")
+        said = ", ".join(word for word, holds in (("served", row["served"]), ("unreadable", row["problem"])) if holds)
+        cells.append((row["snapshot"], said, row["created"] or "?", str(counts["documents"]), str(counts["features"])))
+    _print_rows(console, ("snapshot", "", "created", "documents", "features"), plain(cells))
+
+
+def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table where there is room; a line a row into a pipe, its cells apart by tabs; stacked on a narrow terminal."""
+    if not console.is_terminal:
+        for row in rows:
+            click.echo("\t".join(row))
+    elif console.width >= _TABLE_WIDTH:
+        table = Table()
+        for name in columns:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    else:
+        for first, *others in rows:
+            console.print(first, soft_wrap=True)
+            said = (f"{name} {cell}".strip() for name, cell in zip(columns[1:], others, strict=True) if cell)
+            console.print(Text("  " + " · ".join(said), style="dim"), soft_wrap=True)

@@ -1,39 +1,45 @@
 """One place turns errors into answers: problem+json (RFC 9457), or a page where a person looks."""
 
 import re
-from typing import Any
+import reprlib
+from pathlib import Path
 
 import structlog
 from flask import Flask, Response, current_app, json, render_template, request
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
-from graph.errors import BusyError, RoadgraphError
+from api.descriptions import PROBLEM
+from graph.errors import BusyError, ModelError, RoadgraphError
 
-PROBLEM = "application/problem+json"
 _TYPES = "https://w3id.org/roadgraph/problems#"
 _RETRY_SECONDS = "2"
+_NO_MODEL = "The embedding model cannot be used; the log of the server says why. Exports and SPARQL need no model."
 
 
-def problem(status: int, title: str, detail: str, *, kind: str, **more: Any) -> Response:
+def problem(status: int, title: str, detail: str, *, kind: str) -> Response:
     """An answer that says what was asked, what was found, and what to do."""
-    if status >= 400 and _wants_page():
+    for_programs = _is_for_programs()
+    if not for_programs and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
         page = render_template("problem.html", title=title, detail=detail, status=status)
-        return Response(page, status, mimetype="text/html")
-    body = {"type": _TYPES + kind, "title": title, "status": status, "detail": detail, "instance": request.path, **more}
-    return Response(json.dumps(body), status, mimetype=PROBLEM)
+        answer = Response(page, status, mimetype="text/html")
+    else:
+        body = {"type": _TYPES + kind, "title": title, "status": status, "detail": detail, "instance": request.path}
+        answer = Response(json.dumps(body), status, mimetype=PROBLEM)
+    if not for_programs:
+        answer.vary.add("Accept")
+    return answer
 
 
-def _wants_page() -> bool:
-    """A browser asking for a page, not a program asking the API."""
-    if request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics")):
-        return False
-    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+def _is_for_programs() -> bool:
+    """Whether only programs ask at this address."""
+    return request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics"))
 
 
 def invalid_request(error: ValidationError) -> Response:
-    """Parameters of the wrong kind."""
-    said = "; ".join(f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors())
+    """Parameters of the wrong kind, each with what was found."""
+    said = "; ".join(_said(one) for one in error.errors(include_url=False, include_context=False))
     return problem(
         400,
         "A parameter makes no sense",
@@ -42,16 +48,39 @@ def invalid_request(error: ValidationError) -> Response:
     )
 
 
-def register(app: Flask) -> None:
-    """Makes an application answer its errors this way."""
+def _said(error: ErrorDetails) -> str:
+    """What was expected, and what was found, cut short."""
+    name = ".".join(str(part) for part in error["loc"]) or "the body"
+    if error["type"] == "extra_forbidden":
+        return f"{name} is not known here"
+    if error["type"] == "missing":
+        return f"{name} is missing"
+    expected = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return f"{name} is {reprlib.repr(error['input'])}; it {expected}"
+
+
+def without_paths(said: str, folder: Path) -> str:
+    """A message as clients may read it: where the data lies on this machine is left out."""
+    spelled = {str(folder), str(folder.absolute()), str(folder.resolve())} - {"."}
+    among = "|".join(re.escape(one) for one in sorted(spelled, key=len, reverse=True))
+    return re.sub(rf"(?<![\w./-])(?:{among})(?:/[\w./-]*\w)?(?![\w-])", "the data folder", said)
+
+
+def register(app: Flask, folder: Path) -> None:
+    """Makes an application over a data folder answer its errors this way."""
 
     @app.errorhandler(RoadgraphError)
     def ours(error: RoadgraphError) -> Response:
         kind = _kebab(type(error).__name__.removesuffix("Error"))
-        answer = problem(error.status, _title(error), str(error), kind=kind)
+        if error.status >= 500:
+            structlog.get_logger().warning("refused", path=request.path, error=kind, said=str(error))
+        said = _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
+        answer = problem(error.status, _title(error), said, kind=kind)
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = _RETRY_SECONDS
         return answer
+
+    app.register_error_handler(ValidationError, invalid_request)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -84,6 +113,7 @@ def _title(error: RoadgraphError) -> str:
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
     return {
         "input": "The request makes no sense",
+        "too large": "What was sent is too large",
         "not found": "Not found",
         "busy": "Busy",
         "snapshot": "No snapshot can be served",

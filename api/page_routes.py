@@ -1,22 +1,38 @@
-"""The pages: search, and one feature with its evidence."""
+"""The pages: search, one feature with its evidence, and what an id names."""
 
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.representations import Json
-from api.schemas import FilterParameters
-from api.search_routes import filters
-from api.service import Service
-from graph.model import Feature
+from api import quotes
+from api.parameters import filters, read
+from api.quotes import Line
+from api.representations import Json, Representations
+from api.schemas import FilterParameters, SearchParameters
+from api.service import Served, Service
+from graph.errors import NotFoundError, SnapshotError
+from graph.query import GRAPH_FORMATS, Request
 from graph.vocabulary import iri
-from search.engine import Mode, Query
-from search.word_index import WordIndex
+from ingest.sources import text_of
+from search.engine import Hit, Mode, Query
 
 _PAGE = 20
-_FILTERS = ("project", "not_project", "technology", "status", "bucket")
+"""Hits on a page where no other number is asked for."""
+
+_RELATED = 8
+_JSON, _HTML = "application/json", "text/html"
+
+Pairs = list[tuple[str, str]]
+
+
+class Found(NamedTuple):
+    """A hit as it is shown: its JSON, the line that tells most, and where that can be read."""
+
+    hit: Json
+    line: Line
+    address: str
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -25,48 +41,54 @@ def blueprint(service: Service) -> Blueprint:
 
     @routes.get("/")
     def search() -> str:
-        text = request.args.get("q", "").strip()
-        given = {name: [value for value in request.args.getlist(name) if value] for name in _FILTERS}
-        asked = FilterParameters.model_validate(given)
-        query = Query(text, _PAGE, 0, Mode.HYBRID, filters(asked))
+        asked = read(SearchParameters, request.args, k=_PAGE)
         served = service.served
+        query = Query(asked.q, asked.k, asked.offset, asked.mode, filters(asked))
         answer = served.engine.search(query)
-        found = served.representations.answer(text, query.filters, answer)
-        groups: dict[str, list[tuple[Json, Line]]] = {}
-        for hit, shown in zip(answer.hits, found["hits"], strict=True):
-            groups.setdefault(hit.project.label, []).append((shown, _telling_line(hit.feature, text)))
-        chosen = [(name, value) for name, values in given.items() for value in values]
+        groups: dict[str, list[Found]] = {}
+        for hit in answer.hits:
+            groups.setdefault(hit.project.label, []).append(_found(served.representations, hit, asked.q))
+        chosen = _chosen(served, asked)
         return render_template(
-            "search.html", found=found, groups=groups, text=text, chosen=chosen, without=_without, adding=_adding
+            "search.html",
+            asked=asked,
+            found=served.representations.answer(asked.q, query.filters, answer),
+            groups=groups,
+            view=_View(asked, chosen),
+            chosen=chosen,
         )
 
     @routes.get("/features/<project>/<name>")
     def feature(project: str, name: str) -> str:
         served = service.served
-        row = served.catalogue.row_of(service.feature_id(f"{project}/{name}"))
-        evidence = served.catalogue.feature(row)
+        id = served.feature_id(f"{project}/{name}")
+        row = served.catalogue.row_of(id)
+        feature, document = served.catalogue.feature(row), served.catalogue.document_at(row)
         found = served.representations.at_row(row)
-        related = service.related(f"{project}/{name}", 8)["hits"] if found["kind"] == "feature" else []
+        hits = served.engine.related(id, _RELATED)[1] if found["kind"] == "feature" else ()
+        try:
+            content = text_of(service.data.read_document(document.version)).split("\n")
+        except SnapshotError:
+            content = []  # the snapshot has the evidence itself; what stands around it is lost with the document
         return render_template(
-            "feature.html", feature=found, evidence=evidence, related=related, snapshot=served.snapshot.name
+            "feature.html",
+            feature=found,
+            evidence=feature,
+            lines=quotes.around(feature, content),
+            source=quotes.line_address(document, feature.lines.first, ""),
+            related=[_found(served.representations, hit, feature.title) for hit in hits],
+            snapshot=served.snapshot.name,
         )
 
     @routes.get("/id/<path:id>")
     def by_id(id: str) -> AnyResponse:
-        """What an id names, as a page or as data, by Accept."""
-        wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
-        if id.startswith("feature/"):
-            target = id.replace("feature/", "/features/" if wants_page else "/api/features/", 1)
-        else:
-            target = url_for("data.sparql", query=f"DESCRIBE <{iri(service.served.base, id)}>")
-        answer = redirect(target, 303)
+        """What an id names, as a page or as data, by Accept. Raises NotFoundError for an id that names nothing."""
+        answer = redirect(_address_of(service.served, id), 303)
         answer.vary.add("Accept")
         return answer
 
     @routes.get("/docs")
     def docs() -> str:
-        from flask import current_app
-
         return render_template("docs.html", description=current_app.api_doc)  # type: ignore[attr-defined]
 
     @routes.get("/favicon.ico")
@@ -76,32 +98,88 @@ def blueprint(service: Service) -> Blueprint:
     return routes
 
 
-class Line(NamedTuple):
-    """A line of a document, with its number."""
-
-    number: int
-    text: str
-
-
-def _telling_line(feature: Feature, query: str) -> Line:
-    """The line of the evidence that shares most words with the query; the first that says anything, if none does."""
-    lines = [Line(feature.lines.first + at, text) for at, text in enumerate(feature.quote.split("\n"))]
-    terms = WordIndex.terms(query) if query else []
-    telling = [line for line in lines if any(letter.isalnum() for letter in line.text)] or lines
-    return max(telling, key=lambda line: (sum(term in line.text.casefold() for term in terms), -line.number))
+def _found(representations: Representations, hit: Hit, text: str) -> Found:
+    shown = representations.hit(hit)
+    line = quotes.telling_line(hit.feature, text)
+    return Found(shown, line, quotes.line_address(hit.document, line.number, shown["links"]["html"]))
 
 
-def _without(name: str, value: str) -> str:
-    """This page's address without one filter."""
-    kept = [(key, one) for key, one in request.args.items(multi=True) if (key, one) != (name, value)]
-    return _search_address(kept)
+def _address_of(served: Served, id: str) -> str:
+    """Where an id leads the client that asks: a page, JSON, or a description as a graph."""
+    rdf = {media_type: name for name, media_type in GRAPH_FORMATS.items()}
+    wanted = request.accept_mimetypes.best_match([_JSON, _HTML, *rdf]) or _JSON
+    name = iri(served.base, id)
+    described = url_for("data.sparql", query=f"DESCRIBE <{name}>", format=rdf.get(wanted, "ttl"))
+    if served.catalogue.has_feature(id):
+        path = id.removeprefix("feature/")
+        return {_JSON: f"/api/features/{path}", _HTML: f"/features/{path}"}.get(wanted, described)
+    if served.pool.run(Request(f"ASK {{ <{name}> ?property ?value }}")).content.find(b"true") < 0:
+        raise NotFoundError(f"Nothing in this snapshot has the id {id}. Search for its name.")
+    if wanted == _HTML and id in served.catalogue.projects:
+        return url_for("pages.search", project=served.catalogue.projects[id].label)
+    if wanted == _HTML and id in served.catalogue.technologies:
+        return url_for("pages.search", technology=served.catalogue.technologies[id].label)
+    return described
 
 
-def _adding(name: str, value: str) -> str:
-    """This page's address with one filter more."""
-    return _search_address([*request.args.items(multi=True), (name, value)])
+def _chosen(served: Served, asked: SearchParameters) -> Pairs:
+    """The filters in use, each once, projects and technologies by their labels."""
+    pairs: Pairs = []
+    for name, value in _pairs(asked):
+        kind = name.removeprefix("not_")
+        if kind in ("project", "technology"):
+            table = served.catalogue.projects if kind == "project" else served.catalogue.technologies
+            pairs += [(name, table[id].label) for id in served.catalogue.ids_of(value, kind)]
+        elif name in ("status", "bucket"):
+            pairs.append((name, value.strip().casefold().replace(" ", "_").replace("-", "_")))
+        elif name in _FILTERS:
+            pairs.append((name, value))
+    return list(dict.fromkeys(pairs))
 
 
-def _search_address(pairs: list[tuple[str, str]]) -> str:
-    once = dict.fromkeys((name, value) for name, value in pairs if value)
-    return url_for("pages.search") + ("?" + urlencode(list(once)) if once else "")
+_FILTERS = {field.alias or name for name, field in FilterParameters.model_fields.items()}
+
+
+def _pairs(asked: SearchParameters) -> Pairs:
+    """The parameters that differ from the API's defaults, as name and value."""
+    given = asked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return [
+        (name, str(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])
+    ]
+
+
+class _View:
+    """The addresses that a page of results leads to."""
+
+    def __init__(self, asked: SearchParameters, chosen: Pairs) -> None:
+        self._asked = asked
+        self._chosen = chosen
+        self.json = "/api/search" + _query(_pairs(asked))
+        self.kept: Pairs = [
+            *([("mode", asked.mode.value)] if asked.mode is not Mode.HYBRID else []),
+            *([("k", str(asked.k))] if asked.k != _PAGE else []),
+        ]
+
+    def without(self, name: str, value: str) -> str:
+        """This search without one filter, from its first page."""
+        return self._address([pair for pair in self._chosen if pair != (name, value)])
+
+    def adding(self, name: str, value: str) -> str:
+        """This search with one filter more, from its first page."""
+        return self._address([*self._chosen, (name, value)])
+
+    def unfiltered(self) -> str:
+        """This search among everything."""
+        return self._address([])
+
+    def at(self, offset: int) -> str:
+        """This search from another hit on."""
+        return self._address([*self._chosen, *([("offset", str(offset))] if offset > 0 else [])])
+
+    def _address(self, pairs: Pairs) -> str:
+        text = [("q", self._asked.q)] if self._asked.q else []
+        return url_for("pages.search") + _query([*text, *pairs, *self.kept])
+
+
+def _query(pairs: Pairs) -> str:
+    return "?" + urlencode(pairs) if pairs else ""

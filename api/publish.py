@@ -5,7 +5,9 @@ changed costs time; nothing of an older snapshot is carried over, so nothing sta
 """
 
 import contextlib
+import dataclasses
 import fnmatch
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +29,7 @@ from graph.vocabulary import ONTOLOGY_GRAPH, iri
 from ingest import pipeline
 from ingest.cache import ExtractionCache
 from ingest.pipeline import Extracted, Pipeline
-from ingest.sources import Gathered, content_of, gather
+from ingest.sources import Gathered, Source, content_of, gather
 from ingest.technologies import Recogniser
 from search import engine
 from search.embedding_cache import EmbeddingCache
@@ -75,10 +77,13 @@ class Publisher:
         self._base = base
         self._on_progress = on_progress or silent
 
-    def ingest(self, arguments: Sequence[str], *, project: str | None = None, keep: bool = False) -> Report:
+    def ingest(
+        self, arguments: Sequence[str], *, project: str | None = None, keep: bool = False, replace: bool = False
+    ) -> Report:
         """Adds or replaces what the arguments name; a folder's vanished sources go, unless `keep`.
 
-        Raises InputError for what cannot be read and was named outright, BusyError if another process writes.
+        Raises InputError for what cannot be read and was named outright, and for a folder that would take the place of
+        another one of its name, unless `replace`; BusyError if another process writes.
         """
         report = Report()
         with self._timed(report, "gather"):
@@ -89,7 +94,11 @@ class Publisher:
             raise InputError(_nothing_readable(report))
         with self._data.writing():
             before = self._ledger(report)
-            readable = self._readable(contents, gathered.outright, project, before, report)
+            roots = {source.name: _root(source) for source in gathered.sources}
+            readable = [
+                dataclasses.replace(entry, root=roots[entry.source])
+                for entry in self._readable(contents, gathered.outright, project, before, report)
+            ]
             if not readable:
                 raise InputError(_nothing_readable(report))
             named = {source.name for source in gathered.sources}
@@ -102,10 +111,14 @@ class Publisher:
                     if gathered.folders and name.startswith(gathered.folders) and name not in named
                 ]
             )
+            if not replace:
+                _refuse_another_folder(before, readable, gone)
             return self._published(before, [*readable, *(Entry(REMOVE, name, at=_now()) for name in gone)], report)
 
     def remove(self, names: Sequence[str]) -> Report:
         """Removes sources, or whole folders of them. Raises NotFoundError for a name that no source has."""
+        if not self._data.folder.is_dir():
+            raise NotFoundError(f"There is no data folder {self._data.folder}. Name it with --data or ROADGRAPH_DATA.")
         report = Report()
         with self._data.writing():
             before = self._ledger(report)
@@ -367,18 +380,56 @@ def _count_from_manifest(report: Report, snapshot: Snapshot) -> None:
         setattr(report, name, counts[name])
 
 
-def _matching(name: str, live: Mapping[str, Entry]) -> list[str]:
-    """The sources that a name means: itself, a path on disk that leads to it, or a folder of sources."""
-    path = Path(name)
-    spelled = [name.rstrip("/"), f"{path.absolute().parent.name}/{path.name}"]
-    for one in spelled:
-        if one in live:
-            return [one]
-    return [
-        source
-        for source in live
-        if any(source.startswith(one + "/") or fnmatch.fnmatch(source, one) for one in spelled)
+def _root(source: Source) -> str:
+    """The folder on disk that a source's name begins at, links followed."""
+    return os.path.realpath(source.path.parents[source.name.count("/") - 1])
+
+
+def _refuse_another_folder(before: Ledger, entries: Sequence[Entry], gone: Sequence[str]) -> None:
+    """Raises InputError if sources read from one folder would be replaced or removed by another one of the same name."""
+    live = before.current()
+    roots = {entry.source.split("/")[0]: entry.root for entry in entries}
+    replaced = [
+        entry.source for entry in entries if entry.source in live and live[entry.source].version != entry.version
     ]
+    for name in (*replaced, *gone):
+        folder = name.split("/")[0]
+        known, root = live[name].root, roots.get(folder)
+        if known and root and root not in (known, before.root_of(folder + "/")):
+            raise InputError(
+                f"{name} was read from {known}; {root} has the same name and would take its place. "
+                "Rename one of the folders, or say --replace if this is the same one in another place."
+            )
+
+
+def _matching(name: str, live: Mapping[str, Entry]) -> list[str]:
+    """The sources that a name means: itself or a folder of sources; else what was read from that path on disk."""
+    named = name.rstrip("/")
+    if named in live:
+        return [named]
+    if found := [source for source in live if source.startswith(named + "/") or fnmatch.fnmatch(source, named)]:
+        return found
+    path = Path(os.path.abspath(name))  # noqa: PTH100 - sources are named by paths as they were typed
+    for first in range(1, len(path.parts)):
+        spelled = "/".join(path.parts[first:])
+        found = [
+            source
+            for source, entry in live.items()
+            if (
+                source == spelled
+                or source.startswith(spelled + "/")
+                or ("/" in spelled and fnmatch.fnmatch(source, spelled))
+            )
+            and _lies_in(path, entry.root)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _lies_in(path: Path, root: str | None) -> bool:
+    """Whether a path is below the folder that a source was read from, as far as that is known."""
+    return root is None or Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def _now() -> str:

@@ -9,11 +9,14 @@ from graph.model import Document, Feature, Horizon, Project, Status, Technology
 from graph.network import ProjectNetwork
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
-from search.engine import Answer, Hit, Plans
+from search.engine import Answer, Hit, Similar
 
 Json = dict[str, Any]
 
 _NEAREST_SHOWN = 5
+
+STATUS_MARKS = {"planned": "○ planned", "in_progress": "◐ in progress", "done": "● done", "dropped": "✕ dropped"}
+"""How each status is shown to people: a word with a mark of its own, never a colour alone."""
 
 
 class Representations:
@@ -74,13 +77,16 @@ class Representations:
             "snapshot": self._snapshot,
         }
 
-    def plans(self, found: Sequence[Plans]) -> Json:
-        """Similar plans, grouped by project."""
+    def plans(self, found: Similar) -> Json:
+        """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""
         projects = []
-        for plans in found:
+        for plans in found.plans:
             hits = [self.hit(hit) for hit in plans.hits]
-            projects.append({"project": self._named(plans.project), "best": hits[0], "hits": hits})
-        return {"projects": projects, "snapshot": self._snapshot}
+            projects.append(
+                {"project": self._named(plans.project), "total": plans.total, "best": hits[0], "hits": hits}
+            )
+        total = sum(plans.total > 0 for plans in found.plans)
+        return {"projects": projects, "total": total, "of": found.of, "snapshot": self._snapshot}
 
     def related(self, feature: Feature, hits: Sequence[Hit]) -> Json:
         """A feature and those of other projects like it."""

@@ -1,6 +1,8 @@
 """The shapes of requests and answers, for validation and for the OpenAPI description."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from search.engine import Mode
 
 LARGEST_K = 100
 
@@ -12,7 +14,26 @@ class _Shape(BaseModel):
 # Requests
 
 
-class FilterParameters(_Shape):
+class _Parameters(_Shape):
+    """Parameters of an address. An empty value, as a form sends it, is no value."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        kept = {
+            name: [one for one in value if one] if isinstance(value, list) else value for name, value in given.items()
+        }
+        return {name: value for name, value in kept.items() if name not in known or value not in ("", [])}
+
+
+class NoParameters(_Parameters):
+    """None: whatever is given is refused."""
+
+
+class FilterParameters(_Parameters):
     """What features have to be like. Repeat a parameter to allow several values."""
 
     project: list[str] = Field([], description="only these projects, by id or label")
@@ -34,19 +55,35 @@ class SearchParameters(FilterParameters):
     q: str = Field("", description="what is sought, in any words; empty for everything that passes the filters")
     k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
     offset: int = Field(0, ge=0, le=100_000, description="hits to pass over")
-    mode: str = Field("hybrid", pattern="^(hybrid|semantic|lexical)$", description="hybrid, semantic or lexical")
+    mode: Mode = Field(Mode.HYBRID, description="hybrid, semantic or lexical: what decides the order")
 
 
 class SimilarParameters(FilterParameters):
     """A text whose like is sought."""
 
     text: str = Field("", description="words of a plan, an issue or a question")
+    k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project")
 
 
-class SimilarBody(_Shape):
+class PlansOfEach(_Parameters):
+    """How many plans of each project are sought, sent beside a file."""
+
+    k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project")
+
+
+class SimilarBody(PlansOfEach):
     """A text whose like is sought, sent in a body."""
 
     text: str = Field(description="words of a plan, an issue or a question")
+
+    @field_validator("text")
+    @classmethod
+    def _has_whole_characters(cls, text: str) -> str:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("holds half a surrogate pair") from error
+        return text
 
 
 class FeaturePath(_Shape):
@@ -56,19 +93,28 @@ class FeaturePath(_Shape):
     name: str = Field(description="the feature's part of the id")
 
 
-class RelatedParameters(_Shape):
+class RelatedParameters(_Parameters):
     """How many related features."""
 
     k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
 
 
-class SparqlParameters(BaseModel):
+class SparqlOptions(_Parameters):
+    """How a query is to be answered. Clients of other endpoints send more, which is of no meaning here."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+    default_graphs: list[str] = Field(
+        [], alias="default-graph-uri", description="graphs of this dataset to ask instead of all"
+    )
+    named_graphs: list[str] = Field([], alias="named-graph-uri", description="graphs that GRAPH may name")
+
+
+class SparqlParameters(SparqlOptions):
     """SPARQL 1.1 Protocol."""
 
-    model_config = ConfigDict(extra="allow")
-
-    query: str | None = Field(None, description="the query")
-    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+    query: str = Field("", description="the query")
 
 
 class ExportPath(_Shape):
@@ -170,14 +216,25 @@ class ProjectPlans(_Shape):
     """The plans of one project that match."""
 
     project: Named
+    total: int = Field(description="how many of its plans stand above the threshold")
     best: HitShape
     hits: list[HitShape]
 
 
+class Compared(_Shape):
+    """How much of a roadmap was compared."""
+
+    items: int = Field(description="items that were compared, from the first on")
+    of: int = Field(description="items that the roadmap has")
+
+
 class SimilarAnswer(_Shape):
-    """Plans like a text, by project, the best first."""
+    """Plans like a text, by project, the best first: every project with a plan above the threshold, then the nearest others."""
 
     projects: list[ProjectPlans]
+    total: int = Field(description="how many projects have a plan above the threshold")
+    of: int = Field(description="how many projects were compared")
+    compared: Compared | None = Field(None, description="for a roadmap: how much of it was compared")
     snapshot: str
 
 

@@ -23,10 +23,11 @@ class _Application(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         options = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
+            "bind": self._settings.address,
             "workers": 1,
             "worker_class": "gthread",
             "threads": self._settings.threads,
+            "limit_request_line": 8190,  # the most it takes; longer texts are sent by POST
             "timeout": 120,
             "graceful_timeout": 10,
             "loglevel": "warning",
@@ -58,7 +59,7 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise BusyError(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose another port with --port, or stop what uses it."
+                f"Cannot listen on {settings.address}: {error.strerror}. Choose another port with --port, or stop what uses it."
             ) from error
 
 

@@ -3,36 +3,48 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from api.representations import Json, Representations
 from api.settings import Settings
 from graph import query
-from graph.errors import InputError, RoadgraphError, SnapshotError
+from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError, TooLargeError
 from graph.model import Kind
 from graph.query import QueryPool, Result
 from graph.sealed import GRAPH, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import GRAPH_FORMATS, Store
-from graph.vocabulary import id_of, iri
+from graph.vocabulary import id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
-from search.engine import Engine, Hit, Plans, Query
+from search.engine import Engine, Hit, Query
 
 if TYPE_CHECKING:
+    from graph.model import Project
     from ingest.drafts import Draft
+    from ingest.pipeline import Pipeline
 
 _LOOKED_AGAIN_AFTER = 1.0
 """Seconds after which a reader looks whether CURRENT moved on."""
 
-_ITEMS_COMPARED = 100
-"""Items of a roadmap that are compared; the longest we know has 198."""
+ITEMS_COMPARED = 500
+"""Items of a roadmap that are compared; the longest real one that we know has 198."""
 
-_PROJECTS_SHOWN = 20
-_PLANS_SHOWN = 5
+LONGEST_TEXT = 20_000
+"""Characters of a text whose like is sought: an issue with its log. Whole roadmaps are given as files."""
+
+LARGEST_COMPARED = 512 * 1024
+"""Bytes of a roadmap to compare, which is read while somebody waits; the longest real one that we know has 0.1 MB."""
+
+PLANS = 3
+"""Plans of each project that are shown for a text or a roadmap."""
+
+_NEAR = 80
+"""How alike (of 100) a title has to be to a wrong name to be suggested."""
 
 EXPORTS = ("features", "projects", "technologies", "similarity", "graph")
 TABLE_FORMATS = ("jsonl", "csv")
@@ -72,22 +84,30 @@ class Served:
         """JSON of its things."""
         return Representations(self.catalogue, self.base, self.snapshot.name)
 
+    def feature_id(self, name: str) -> str:
+        """The id of the feature that an IRI, an id, or the address of its page or data means. Raises NotFoundError."""
+        id = id_of(self.base, name) or unquote(urlsplit(name).path if "://" in name else name)
+        bare = id.strip("/").removeprefix("api/").removeprefix("features/").removeprefix("feature/")
+        id = f"feature/{bare.removesuffix('/related')}"
+        if not self.catalogue.has_feature(id):
+            titles = dict(self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature"))
+            raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, titles)}")
+        return id
+
     def close(self) -> None:
         """Ends the query workers."""
         self.pool.close()
 
 
-def _best_by_project(matches: Iterable[tuple["Draft", Hit]]) -> list[Plans]:
-    """Per project its best matches with any item, each feature once; the best project first."""
-    best: dict[str, Hit] = {}
-    for draft, hit in matches:
-        known = best.get(hit.feature.id)
-        if known is None or (hit.score or 0) > (known.score or 0):
-            best[hit.feature.id] = replace(hit, why=(f"like your line {draft.lines.first}: {draft.title}", *hit.why))
-    grouped: dict[str, list[Hit]] = {}
-    for hit in sorted(best.values(), key=lambda one: (-(one.score or 0), one.feature.id)):
-        grouped.setdefault(hit.project.id, []).append(hit)
-    return [Plans(hits[0].project, tuple(hits[:_PLANS_SHOWN])) for hits in list(grouped.values())[:_PROJECTS_SHOWN]]
+def _nearest(name: str, titles: Mapping[str, str]) -> str:
+    """What a wrong name of a feature may have meant: the ids of those whose titles or ids are near it."""
+    from rapidfuzz import process, utils
+
+    for spelled in (titles, {id: id.removeprefix("feature/") for id in titles}):
+        found = process.extract(name, spelled, limit=3, score_cutoff=_NEAR, processor=utils.default_process)
+        if found:
+            return "Did you mean " + " or ".join(id.removeprefix("feature/") for _, _, id in found) + "?"
+    return "Search for its title, or look it up in the export."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,62 +194,86 @@ class Service:
         served = self.served
         return served.representations.answer(query.text, query.filters, served.engine.search(query))
 
-    def similar(self, text: str, filters: Filters = Filters()) -> Json:
-        """Plans of each project that match a text, as JSON. Raises InputError for an empty one."""
+    def similar(self, text: str, filters: Filters = Filters(), k: int = PLANS) -> Json:
+        """The k best plans of each project that match a text, as JSON. Raises InputError for an empty or too long one."""
         if not text.strip():
             raise InputError("There is no text to compare with. Give the words of an issue or a plan.")
+        if len(text) > LONGEST_TEXT:
+            raise InputError(
+                f"The text has {len(text)} characters; at most {LONGEST_TEXT} are compared. "
+                "Give the part that says what is wanted, or a whole roadmap as a file."
+            )
         served = self.served
-        return served.representations.plans(served.engine.similar(text, filters=filters))
+        return served.representations.plans(served.engine.similar(text, filters=filters, k=k))
 
-    def similar_to_roadmap(self, content: bytes, name: str) -> Json:
-        """Plans of other projects that match any item of a roadmap, as JSON; `why` names the item. Raises InputError."""
+    def similar_to_roadmap(self, content: bytes, name: str, k: int = PLANS) -> Json:
+        """The k best plans of each other project that match any item of a roadmap, as JSON; `why` names the item.
+
+        `compared` tells how many of its items were compared. Raises InputError, TooLargeError.
+        """
+        items, project = self._items(content, name)
+        served = self.served
+        others = Filters(not_project=(project.id,) if project.id in served.catalogue.projects else ())
+        compared = items[:ITEMS_COMPARED]
+        found = served.engine.similar(*(item.text for item in compared), filters=others, k=k)
+        plans = tuple(
+            replace(
+                one,
+                hits=tuple(_like(compared[at], hit) for hit, at in zip(one.hits, one.texts, strict=True)),
+            )
+            for one in found.plans
+        )
+        answer = served.representations.plans(replace(found, plans=plans))
+        return {**answer, "compared": {"items": len(compared), "of": len(items)}}
+
+    def _items(self, content: bytes, name: str) -> "tuple[list[Draft], Project]":
+        """The features that a roadmap states, and whose they are."""
         from ingest import sources
-        from ingest.pipeline import Pipeline
-        from ingest.technologies import Recogniser
 
+        if len(content) > LARGEST_COMPARED:
+            raise TooLargeError(
+                f"{name} has {len(content)} bytes; a roadmap to compare may have {LARGEST_COMPARED}. "
+                "Send the part that lists the work, or ingest the file instead."
+            )
         sources.check(content, name)
-        read = Pipeline(Recogniser.load()).extracted(content, name, None)
+        read = self._pipeline.extracted(content, name, None)
         items = [draft for draft in read.drafts if draft.kind is Kind.FEATURE]
         if not items:
             raise InputError(
                 f"{name} states no work that could be compared. Check what it yields, or send its words as text."
             )
-        served = self.served
-        is_known = read.project.id in served.catalogue.projects
-        others = Filters(not_project=(read.project.id,) if is_known else ())
-        matches = [
-            (draft, hit)
-            for draft in items[:_ITEMS_COMPARED]
-            for plans in served.engine.similar(draft.text, filters=others)
-            for hit in plans.hits
-        ]
-        return served.representations.plans(_best_by_project(matches))
+        return items, read.project
+
+    @cached_property
+    def _pipeline(self) -> "Pipeline":
+        """Reads roadmaps to compare; its gazetteer takes a while to load."""
+        from ingest.pipeline import Pipeline
+        from ingest.technologies import Recogniser
+
+        return Pipeline(Recogniser.load())
 
     def related(self, name: str, k: int) -> Json:
-        """Features of other projects like the one of that id or path, as JSON."""
+        """Features of other projects like the one of that id or address, as JSON."""
         served = self.served
-        feature, hits = served.engine.related(self.feature_id(name), k)
+        feature, hits = served.engine.related(served.feature_id(name), k)
         return served.representations.related(feature, hits)
 
     def feature(self, name: str) -> Json:
-        """A feature by id or path, as JSON."""
+        """A feature by id or address, as JSON."""
         served = self.served
-        return served.representations.at_row(served.catalogue.row_of(self.feature_id(name)))
-
-    def feature_id(self, name: str) -> str:
-        """The id that an IRI, an id or a path means."""
-        id = id_of(self.served.base, name) or name
-        return f"feature/{id.strip('/').removeprefix('features/').removeprefix('feature/')}"
+        return served.representations.at_row(served.catalogue.row_of(served.feature_id(name)))
 
     # Data
 
-    def sparql(self, request: query.Request) -> Result:
-        """The serialised answer of a SPARQL query."""
-        return self.served.pool.run(request)
+    def sparql(self, request: query.Request, *, client: str = "", served: Served | None = None) -> Result:
+        """The serialised answer of a SPARQL query; `client` tells those apart who share the workers."""
+        return (served or self.served).pool.run(request, client)
 
-    def records(self, what: str, filters: Filters = Filters(), *, groups: bool = False) -> Iterable[Json]:
+    def records(
+        self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None
+    ) -> Iterable[Json]:
         """The objects of an export: features, projects, technologies or similarity. Raises before it yields."""
-        served = self.served
+        served = served or self.served
         match what:
             case "features":
                 rows = served.catalogue.rows(filters, groups=groups)
@@ -243,20 +287,32 @@ class Service:
         raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
 
     def exported(
-        self, what: str, format: str, filters: Filters = Filters(), *, groups: bool = False
+        self,
+        what: str,
+        format: str,
+        filters: Filters = Filters(),
+        *,
+        groups: bool = False,
+        served: Served | None = None,
     ) -> Iterable[bytes]:
-        """An export as bytes, in pieces. Raises InputError for a format it is not made in."""
+        """An export as bytes: tables row by row, the graph as one piece. Raises InputError for what it is not made in."""
+        served = served or self.served
+        if what in EXPORTS and what != "features" and (groups or filters != Filters()):
+            raise InputError(
+                f"Filters and groups narrow down features alone; an export of {what} is always whole. "
+                "Leave them out, or export the features."
+            )
         if what == "graph":
             if format not in GRAPH_FORMATS:
                 raise InputError(f"The graph is not exported as {format!r}; there are {', '.join(GRAPH_FORMATS)}.")
-            return self.served.store.dump(format)
+            return served.store.dump(format)
         if what not in EXPORTS:
             raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
         if format not in TABLE_FORMATS:
             raise InputError(f"{what} are not exported as {format!r}; there are {', '.join(TABLE_FORMATS)}.")
         from api.tables import csv_lines, json_lines
 
-        records = self.records(what, filters, groups=groups)
+        records = self.records(what, filters, groups=groups, served=served)
         return json_lines(records) if format == "jsonl" else csv_lines(records, what)
 
     def status(self) -> dict[str, Any]:
@@ -278,13 +334,15 @@ class Service:
         }
 
     def warm(self) -> None:
-        """Loads what the first request would wait for: the model, the indexes and a query worker."""
+        """Loads what the first request would wait for: the model, the indexes, the gazetteer and a query worker."""
         served = self.served
         self.encoder.encode(["ready"])
         served.engine.search(Query("ready", k=1))
+        assert self._pipeline
         with contextlib.suppress(RoadgraphError):
             served.pool.network_namespace()
 
-    def iri_of(self, id: str) -> str:
-        """The absolute IRI of an id of the served snapshot."""
-        return iri(self.served.base, id)
+
+def _like(item: "Draft", hit: Hit) -> Hit:
+    """A hit that says first which item of a roadmap it is like."""
+    return replace(hit, why=(f"like your line {item.lines.first}: {item.title}", *hit.why))

@@ -55,6 +55,11 @@ class Settings:
     threads: int
     limits: Limits
 
+    @property
+    def address(self) -> str:
+        """Host and port as an address has them."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> "Settings":
         """From the environment; what is `given` (and not None) wins. Raises InputError for a value that makes no sense."""

@@ -17,6 +17,12 @@ class InputError(RoadgraphError):
     status = 400
 
 
+class TooLargeError(InputError):
+    """What was given is larger than is read there."""
+
+    status = 413
+
+
 class NotFoundError(RoadgraphError):
     """The thing that was named does not exist in the served snapshot."""
 

@@ -16,7 +16,10 @@ REMOVE = "remove"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: at `at` (UTC, ISO 8601) the version of a source was read, or the source was removed."""
+    """One line: at `at` (UTC, ISO 8601) the version of a source was read, or the source was removed.
+
+    `root` is the folder on disk that the source's name begins at; older ledgers lack it.
+    """
 
     event: str
     source: str
@@ -24,6 +27,7 @@ class Entry:
     project: str | None = None
     url: str | None = None
     at: str | None = None
+    root: str | None = None
 
 
 class Ledger:
@@ -60,6 +64,11 @@ class Ledger:
     def versions(self, source: str) -> list[Entry]:
         """Every version of a source that was ever read, oldest first."""
         return [entry for entry in self.entries if entry.source == source and entry.event == ADD]
+
+    def root_of(self, folder: str) -> str | None:
+        """Where on disk the newest entry below a folder of sources was read, if that is known."""
+        below = (entry for entry in reversed(self.entries) if entry.event == ADD and entry.source.startswith(folder))
+        return next((entry.root for entry in below), None)
 
     def followed_by(self, entries: Iterable[Entry]) -> "Ledger":
         """This ledger and then those of the entries that change what is current."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.errors import BusyError, LimitError, QueryError
+from graph.errors import BusyError, LimitError, QueryError, SnapshotError
 from graph.query_screen import screened
 from graph.vocabulary import PREFIXES
 from graph.worker_process import DiedError, LateError, Worker
@@ -142,7 +142,7 @@ class QueryPool:
         while True:
             is_new = not worker.has_answered
             try:
-                header, body = worker.ask(options, query, deadline=deadline)
+                header, body = worker.ask(options, query.encode(), deadline=deadline)
             except LateError:
                 worker.kill()
                 raise LimitError(
@@ -172,7 +172,15 @@ class QueryPool:
         return self._start()
 
     def _start(self) -> Worker:
-        return Worker(self._store, memory=self._limits.memory, limit=self._limits.bytes)
+        """A new worker. Raises SnapshotError if the store cannot be opened, BusyError if that takes too long."""
+        try:
+            return Worker("graph.query_worker", str(self._store), str(self._limits.memory), str(self._limits.bytes))
+        except LateError:
+            raise BusyError("A query worker did not start in time. Try again in a few seconds.") from None
+        except DiedError:
+            raise SnapshotError(
+                f"A query worker could not open the graph of snapshot {self._store.parent.name}. Run `roadgraph verify`."
+            ) from None
 
     def _give_back(self, worker: Worker) -> None:
         with self._changed:
@@ -204,7 +212,7 @@ class QueryPool:
         with self._turn(""):
             worker = self._take()
             self._give_back(worker)
-            return worker.network_namespace
+            return bool(worker.hello["network_namespace"])
 
     def close(self) -> None:
         """Ends the idle workers. Who still holds the pool is answered; each worker then ends when it is given back."""

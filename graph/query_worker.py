@@ -1,7 +1,7 @@
 """A process that answers SPARQL queries over one sealed snapshot and can be killed at any moment.
 
 Run as `python -m graph.query_worker STORE MEMORY BYTES PARENT`. It reads requests from standard input and writes
-answers to standard output, each a frame: 8 bytes of length, then JSON on one line, then the body.
+answers to standard output, each a frame.
 
 Its parent kills it at the deadline. Should the parent die first, the kernel ends the worker with it; should that fail,
 an alarm does.
@@ -11,18 +11,12 @@ where the kernel allows one, and, whether it does or not, no new file descriptor
 so that neither a socket nor a file can be opened.
 """
 
-import ctypes
-import json
 import os
-import resource
-import signal
 import sys
-from typing import IO, Any
+from typing import Any
 
-_NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
-_SET_PARENT_DEATH_SIGNAL = 1
-_ALARM_AFTER = 1.0
-"""Seconds past a query's deadline after which the worker ends itself."""
+from graph import walls
+from graph.frames import frame, read_frame
 
 
 class _TooLargeError(OSError):
@@ -47,58 +41,23 @@ class _Body:
         """Nothing waits."""
 
 
-def without_network() -> bool:
-    """Moves this process into a network namespace with nothing in it; False where that is forbidden.
-
-    Has to be called before any thread is started.
-    """
-    return bool(ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER_AND_NETWORK) == 0)
-
-
-def end_with(parent: int) -> None:
-    """Has the kernel kill this process when its parent ends, and ends it now if that has happened already."""
-    ctypes.CDLL(None, use_errno=True).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """The next frame's header and body, or None at the end."""
-    size = stream.read(8)
-    if len(size) < 8:
-        return None
-    frame = stream.read(int.from_bytes(size, "big"))
-    header, _, body = frame.partition(b"\n")
-    return json.loads(header), body
-
-
-def frame(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """A frame as bytes."""
-    content = json.dumps(header).encode() + b"\n" + body
-    return len(content).to_bytes(8, "big") + content
-
-
 def main(store_folder: str, memory: int, limit: int, parent: int) -> None:
     """Serves requests until standard input or the parent ends."""
-    isolated = without_network()
-    # Only now: a change of user, which a new namespace is, clears what was set before.
-    end_with(parent)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    isolated = walls.without_network()
+    walls.end_with(parent)
     import pyoxigraph as ox
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     store = ox.Store.read_only(store_folder)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    walls.limit(memory)
     answers.write(frame({"ready": True, "network_namespace": isolated}))
     answers.flush()
     while (request := read_frame(sys.stdin.buffer)) is not None:
-        signal.setitimer(signal.ITIMER_REAL, request[0]["seconds"] + _ALARM_AFTER)
+        walls.alarm(request[0]["seconds"])
         answers.write(_answered(ox, store, request[0], request[1].decode(), limit))
         answers.flush()
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        walls.alarm(0)
 
 
 def _answered(ox: Any, store: Any, options: dict[str, Any], query: str, limit: int) -> bytes:

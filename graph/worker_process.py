@@ -1,4 +1,4 @@
-"""The parent's side of a query worker: starting the process, asking it, and ending it."""
+"""The parent's side of a worker process: starting it, asking it, and ending it."""
 
 import contextlib
 import io
@@ -9,15 +9,13 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
-from graph.errors import BusyError, SnapshotError
-from graph.query_worker import frame, read_frame
+from graph.frames import frame, read_frame
 
 _STARTED_WITHIN = 30.0
 
-_STARTER = ThreadPoolExecutor(1, "query-workers")
+_STARTER = ThreadPoolExecutor(1, "workers")
 """Starts every worker. Linux ends a worker with the thread that started it, and this one ends with the process."""
 
 
@@ -33,14 +31,13 @@ class DiedError(Exception):
 
 
 class Worker:
-    """One worker process over a sealed store. Whoever holds it is the only one to ask it."""
+    """One worker process. Whoever holds it is the only one to ask it."""
 
-    def __init__(self, store: Path, *, memory: int, limit: int) -> None:
-        """Waits until it is ready. Raises SnapshotError if the store cannot be opened, BusyError if that takes too long."""
-        words = [str(store), str(memory), str(limit), str(os.getpid())]
+    def __init__(self, module: str, *words: str) -> None:
+        """Starts `python -m module words… PARENT` and waits until it is ready. Raises LateError or DiedError."""
         self._process: subprocess.Popen[bytes] = _STARTER.submit(
             subprocess.Popen,
-            [sys.executable, "-m", "graph.query_worker", *words],
+            [sys.executable, "-m", module, *words, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -49,22 +46,16 @@ class Worker:
         ).result()
         self.has_answered = False
         try:
-            hello, _ = self._read(time.monotonic() + _STARTED_WITHIN)
-        except LateError:
+            self.hello, _ = self._read(time.monotonic() + _STARTED_WITHIN)
+        except (LateError, DiedError):
             self.kill()
-            raise BusyError("A query worker did not start in time. Try again in a few seconds.") from None
-        except DiedError:
-            self.kill()
-            raise SnapshotError(
-                f"A query worker could not open the graph of snapshot {store.parent.name}. Run `roadgraph verify`."
-            ) from None
-        self.network_namespace: bool = hello["network_namespace"]
+            raise
 
-    def ask(self, options: dict[str, Any], query: str, *, deadline: float) -> tuple[dict[str, Any], bytes]:
+    def ask(self, options: dict[str, Any], body: bytes, *, deadline: float) -> tuple[dict[str, Any], bytes]:
         """The answer's header and body. Raises LateError or DiedError, after which the worker is of no more use."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(frame(options, query.encode()))
+            self._process.stdin.write(frame(options, body))
             self._process.stdin.flush()
         except BrokenPipeError:
             raise self._death() from None

@@ -85,7 +85,7 @@ class Pipeline:
                 drafts, unlisted = self._linked(dated(extraction.drafts, page), found.project, own_names)
         except RecursionError as error:
             raise InputError(f"{source} is nested too deeply to be read. Name a simpler document.") from error
-        except InputError:
+        except (InputError, MemoryError):
             raise
         except Exception as error:  # one document must not cost the others their snapshot
             told = f"{type(error).__name__}: {error}"

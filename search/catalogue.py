@@ -98,6 +98,10 @@ class Catalogue:
             )
         return int(found[0])
 
+    def has_feature(self, id: str) -> bool:
+        """Whether there is a feature or group of that id."""
+        return self.execute("SELECT 1 FROM feature WHERE id = ?", (id,)).fetchone() is not None
+
     def project_at(self, row: int) -> str:
         """The id of the project of a row."""
         return str(self.execute("SELECT project FROM feature WHERE row = ?", (row,)).fetchone()[0])
@@ -159,7 +163,7 @@ class Catalogue:
             hint = (
                 f" Did you mean {' or '.join(near)}?"
                 if near
-                else f" The {kind}s are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
+                else f" All are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
             )
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
@@ -244,7 +248,7 @@ def _date(value: str | None, name: str, *, last: bool) -> date | None:
     from calendar import monthrange
 
     try:
-        parts = [int(part) for part in value.split("-")]
+        parts = [int(part) for part in value.split("-", 2)]
         year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
         return date(year, month, parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1))
     except (ValueError, IndexError) as error:

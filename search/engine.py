@@ -1,9 +1,10 @@
 """A typed query to hits, over one sealed snapshot."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,8 +25,11 @@ from search.word_index import WordIndex
 NEIGHBOURS = 10
 """Similarity edges a feature may start."""
 
-_POOL = 200
-"""Hits from which similar plans are gathered by project."""
+NEAREST = 10
+"""Projects that are named for a text at the least, however far they are."""
+
+_TOGETHER = 64
+"""Texts that are encoded together: one batch of the model."""
 
 LONGEST_QUERY = 10_000
 """Characters of a query; longer texts are roadmaps, to be given as files."""
@@ -73,10 +77,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans of one project that match, the best first."""
+    """The plans of one project that match, the best first, and how many stand above the threshold in all.
+
+    `texts` has for each hit the position of the text that it is most like.
+    """
 
     project: Project
     hits: tuple[Hit, ...]
+    texts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Plans by project, of all the projects with one above the threshold, then of the nearest; `of` projects were compared."""
+
+    plans: tuple[Plans, ...]
+    of: int
 
 
 class Engine:
@@ -120,12 +137,35 @@ class Engine:
             )
         return Answer(hits, len(among), self.catalogue.facets(query.filters))
 
-    def similar(
-        self, text: str, *, filters: Filters = Filters(), projects: int = 10, plans: int = 3
-    ) -> tuple[Plans, ...]:
-        """Per project, the plans that match a text, best project first."""
+    def similar(self, *texts: str, filters: Filters = Filters(), k: int = 3) -> Similar:
+        """Per project the k plans most like any of the texts, best project first; no project with a sure plan is left out."""
         among = self.catalogue.rows(filters)
-        return self._by_project(self._hits(self._ranked(text, among, _POOL, Mode.HYBRID), text), projects, plans)
+        best: dict[int, tuple[Scored, int]] = {}
+        for at, (text, vector) in enumerate(zip(texts, self._encoded(texts), strict=True)):
+            for one in self._ranked(text, among, len(among), Mode.HYBRID, vector):
+                if one.row not in best or one.score > best[one.row][0].score:
+                    best[one.row] = (one, at)
+        gathered: dict[str, list[tuple[Scored, int]]] = {}
+        for row, found in sorted(best.items(), key=lambda item: (-item[1][0].score, item[0])):
+            gathered.setdefault(self._owners[row], []).append(found)
+        plans: list[Plans] = []
+        for ranked in gathered.values():
+            total = sum(one.score >= ranking.ANSWERED for one, _ in ranked)
+            if not total and len(plans) >= NEAREST:
+                break
+            hits = tuple(self._hits([one], texts[at])[0] for one, at in ranked[:k])
+            plans.append(Plans(hits[0].project, hits, tuple(at for _, at in ranked[:k]), total))
+        return Similar(tuple(plans), len(gathered))
+
+    def _encoded(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
+        """The vector of each text, some at a time: whoever else waits for the encoder gets in between."""
+        for start in range(0, len(texts), _TOGETHER):
+            yield from self._encoder.encode(texts[start : start + _TOGETHER])
+
+    @cached_property
+    def _owners(self) -> dict[int, str]:
+        """Row → project id."""
+        return dict(self.catalogue.execute("SELECT row, project FROM feature"))
 
     def related(self, id: str, k: int = 10) -> tuple[Feature, tuple[Hit, ...]]:
         """A feature and the features of other projects nearest to it. Raises NotFoundError."""
@@ -158,10 +198,17 @@ class Engine:
             why.append("both name " + ", ".join(self.catalogue.technologies[id].label for id in shared))
         return tuple(why)
 
-    def _ranked(self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode) -> list[Scored]:
-        """The best of the rows `among`, as many as wanted. Every row has a score, so any part is cut from one order."""
+    def _ranked(
+        self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode, vector: NDArray[np.float32] | None = None
+    ) -> list[Scored]:
+        """The best of the rows `among`, as many as wanted. Every row has a score, so any part is cut from one order.
+
+        The text is encoded if its vector is not given.
+        """
         nothing = np.zeros(len(among))
-        closeness = nothing if mode is Mode.LEXICAL else self._vectors.cosines(self._encoder.encode([text])[0])[among]
+        if vector is None and mode is not Mode.LEXICAL:
+            vector = self._encoder.encode([text])[0]
+        closeness = nothing if vector is None else self._vectors.cosines(vector)[among]
         if mode is Mode.SEMANTIC:
             return ranking.best(among, closeness, wanted, closeness=closeness, words=nothing)
         matched = self._words.search(text, among=None if len(among) == self.catalogue.count else among)
@@ -189,13 +236,6 @@ class Engine:
     def _hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
         document = self.catalogue.document_at(row)
         return Hit(self.catalogue.feature(row), self.catalogue.projects[document.project], document, score, why, above)
-
-    @staticmethod
-    def _by_project(hits: Iterable[Hit], projects: int, plans: int) -> tuple[Plans, ...]:
-        gathered: dict[str, list[Hit]] = {}
-        for hit in hits:
-            gathered.setdefault(hit.project.id, []).append(hit)
-        return tuple(Plans(found[0].project, tuple(found[:plans])) for found in list(gathered.values())[:projects])
 
 
 def build(

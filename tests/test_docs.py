@@ -1,17 +1,24 @@
 """The docs cover every command, option, route, setting and dependency, and their links lead somewhere."""
 
 import re
+import shlex
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from api.app import create_app
 from api.cli import main
+from api.publish import Publisher
 from api.service import Service
 from api.settings import SETTINGS, Settings
 from graph.errors import InputError
+from graph.snapshots import DataFolder
+from graph.vocabulary import DEFAULT_BASE
+from search.encoder import MiniLM
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -105,3 +112,28 @@ def test_given_values_win_over_the_environment() -> None:
     """An option of a command is stronger than a variable."""
     settings = Settings.read({"ROADGRAPH_PORT": "1", "ROADGRAPH_HOST": "::1"}, port=2)
     assert (settings.port, settings.host) == (2, "::1")
+
+
+def test_the_answer_that_the_readme_shows_is_real(tmp_path: Path) -> None:
+    """Its command prints those lines from the samples, with the real model; scores may differ by a rounding."""
+    shown = README.split("```console\n$ roadgraph ")[1].split("…\n```")[0].splitlines()
+    Publisher(DataFolder(tmp_path), MiniLM(), base=DEFAULT_BASE).ingest([str(ROOT / "examples" / "roadmaps")])
+    words = shlex.split(shown[0])
+    printed = CliRunner().invoke(main, [*words, "--data", str(tmp_path)]).stdout.splitlines()
+    number = re.compile(r"\d\.\d\d")
+    assert [number.sub("", line) for line in printed[: len(shown) - 1]] == [number.sub("", line) for line in shown[1:]]
+    for line, expected in zip(printed, shown[1:], strict=False):
+        scores = zip(number.findall(line), number.findall(expected), strict=True)
+        assert all(abs(float(one) - float(other)) <= 0.011 for one, other in scores), line
+
+
+def test_a_missing_program_fails_only_where_everything_is_required(
+    require: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ROADGRAPH_REQUIRE_ALL turns the skip into a failure, as docs/settings.md says."""
+    monkeypatch.delenv("ROADGRAPH_REQUIRE_ALL", raising=False)
+    with pytest.raises(pytest.skip.Exception):
+        require("no-such-program")
+    monkeypatch.setenv("ROADGRAPH_REQUIRE_ALL", "1")
+    with pytest.raises(pytest.fail.Exception):
+        require("no-such-program")

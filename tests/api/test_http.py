@@ -3,14 +3,13 @@
 import csv
 import io
 import json
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rdflib
-from conftest import ROADMAPS, WordsEncoder, settings
+from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
@@ -22,7 +21,6 @@ from api.schemas import (
     ProjectsAnswer,
     RelatedAnswer,
     SearchAnswer,
-    SimilarAnswer,
     TechnologiesAnswer,
 )
 from api.service import Service
@@ -75,6 +73,13 @@ def test_filters_in_the_address(client: FlaskClient, filters: str, total: int) -
     assert {json.loads(line)["id"] for line in exported} == {hit["id"] for hit in found["hits"]}
 
 
+def test_empty_values_of_a_form_are_no_values(client: FlaskClient) -> None:
+    """A form sends every field; those left empty ask for nothing."""
+    empty = _json(client, "/api/search?q=tables&k=&project=&status=&from=&to=&mode=")
+    assert empty == _json(client, "/api/search?q=tables")
+    assert client.get("/api/search?colour=").status_code == 400
+
+
 def test_every_link_of_a_feature_leads_to_it(client: FlaskClient) -> None:
     """Self, related and html answer, and the id redirects."""
     feature = _json(client, "/api/search?q=raft&k=1")["hits"][0]
@@ -102,23 +107,6 @@ def test_addresses_of_any_script_work(tmp_path: Path) -> None:
     assert client.get(feature["links"]["html"]).status_code == 200
     assert rdflib.Graph().parse(data=client.get("/export/graph.ttl").get_data(), format="turtle")
     service.close()
-
-
-def test_similar_plans_by_text_form_json_and_file(client: FlaskClient) -> None:
-    """The same answer shape, however the text is sent; a file's own project is left out."""
-    text = "role-based access control"
-    for answer in (
-        client.get("/api/similar", query_string={"text": text}),
-        client.post("/api/similar", json={"text": text}),
-        client.post("/api/similar", data={"text": text}),
-    ):
-        found = SimilarAnswer.model_validate(answer.get_json())
-        assert {plans.project.label for plans in found.projects[:2]} == {"Quillstore", "Tidewatch"}
-    upload = {"file": (io.BytesIO(textwrap.dedent(ROADMAPS["quill.md"]).encode()), "ROADMAP.md")}
-    found = SimilarAnswer.model_validate(client.post("/api/similar", data=upload).get_json())
-    assert found.projects[0].project.label == "Tidewatch"
-    assert "Quillstore" not in {plans.project.label for plans in found.projects}
-    assert any(why.startswith("like your line 6:") for hit in found.projects[0].hits for why in hit.why)
 
 
 def test_projects_and_technologies_are_listed_with_counts(client: FlaskClient) -> None:
@@ -209,7 +197,13 @@ def test_groups_are_exported_only_when_asked(client: FlaskClient) -> None:
     [
         ("/api/search?k=-1", 400, "greater than or equal to 0"),
         ("/api/search?k=1000", 400, "less than or equal to 100"),
-        ("/api/search?mode=magic", 400, "mode"),
+        ("/api/search?k=101", 400, "k is '101'"),
+        ("/api/search?mode=magic", 400, "mode is 'magic'; it should be 'hybrid', 'semantic' or 'lexical'"),
+        ("/api/search?q=a&q=b", 400, "q was given 2 times"),
+        ("/api/projects?colour=red", 400, "colour is not known here"),
+        ("/api/technologies?colour=red", 400, "colour is not known here"),
+        ("/api/features/no/such?colour=red", 400, "colour is not known here"),
+        ("/api/similar?text=x&k=0", 400, "k is '0'"),
         ("/api/search?status=finished", 400, "The values are planned"),
         ("/api/search?project=Quilstore", 404, "Did you mean Quillstore"),
         ("/api/search?colour=red", 400, "colour"),

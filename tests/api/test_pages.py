@@ -26,10 +26,14 @@ class _Tags(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str | None]] = []
+        self.rel: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
+        given = dict(attrs)
+        if rel := given.get("rel"):
+            self.rel[rel] = given.get("href") or ""
 
 
 @pytest.fixture
@@ -44,6 +48,8 @@ def test_the_search_page_answers_a_plain_form(client: FlaskClient) -> None:
     assert "Add role-based access control" in page
     assert "Role-based access control for dashboards" in page
     assert '<span class="number">6</span>' in page
+    assert "<mark>role</mark>-<mark>based</mark> <mark>access</mark> <mark>control</mark>" in page
+    assert ">open the line</a>" in page
     assert "◐ in progress" in page
     assert "why:" in page
 
@@ -56,6 +62,76 @@ def test_filters_are_links_that_can_be_removed(client: FlaskClient) -> None:
     answer = client.get("/?project=Nonesuch", headers={"Accept": "text/html"})
     assert answer.status_code == 404
     assert "No project is called" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=tables",
+        "q=tables&k=3&offset=3",
+        "q=tables&mode=lexical&k=10",
+        "q=&from=2025&to=2025-06",
+        "project=&status=&q=raft",
+        "q=access&status=In+progress&project=tidewatch&not_project=Millrace&technology=",
+        "q=iceberg&technology=iceberg&bucket=now&bucket=past",
+        "k=&offset=2",
+    ],
+)
+def test_the_page_and_its_json_are_the_same_answer(client: FlaskClient, query: str) -> None:
+    """Whatever is asked: the link leads to the hits that the page shows, in their order within each project."""
+    page = _Tags()
+    page.feed(client.get(f"/?{query}").get_data(as_text=True))
+    link = next(value for name, value in page.attributes if name == "href" and (value or "").startswith("/api/search"))
+    answer = client.get(link).get_json()
+    shown = [value for name, value in page.attributes if name == "href" and (value or "").startswith("/features/")]
+    shown = list(dict.fromkeys(value.split("#")[0] for value in shown if value))
+    assert sorted(shown) == sorted(hit["links"]["html"] for hit in answer["hits"])
+    assert shown[:1] == [hit["links"]["html"] for hit in answer["hits"][:1]]
+
+
+@pytest.mark.parametrize("query", ["colour=red", "q=a&q=b", "k=101", "mode=magic", "status=finished", "from=soon"])
+def test_the_page_refuses_what_the_api_refuses(client: FlaskClient, query: str) -> None:
+    """In words, as a page, and the same for both."""
+    answer = client.get(f"/?{query}", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.mimetype) == (400, "text/html")
+    assert client.get(f"/api/search?{query}").status_code == 400
+    assert "Accept" in answer.headers["Vary"]
+
+
+def test_every_result_can_be_reached(client: FlaskClient) -> None:
+    """Following `next` from the first page shows all of them, and `previous` leads back."""
+    address, seen, pages = "/?q=tables&k=4&status=planned", [], 0
+    while address:
+        text = client.get(address).get_data(as_text=True)
+        page = _Tags()
+        page.feed(text)
+        found = dict.fromkeys(
+            v.split("#")[0] for n, v in page.attributes if n == "href" and v and v.startswith("/feat")
+        )
+        assert f"{len(seen) + 1}–{len(seen) + len(found)} of 8 features" in text
+        seen += found
+        address, pages = page.rel.get("next", ""), pages + 1
+    assert (len(set(seen)), pages) == (8, 2)
+    assert page.rel["prev"] == "/?q=tables&status=planned&k=4"
+    beyond = client.get("/?q=tables&offset=50").get_data(as_text=True)
+    assert "11 features pass; this page begins after 50" in beyond
+    assert 'href="/?q=tables"' in beyond
+
+
+def test_a_filter_in_use_is_shown_once_and_can_be_removed(client: FlaskClient) -> None:
+    """However often and in whatever spelling it is given, in the summary and among the facets."""
+    text = client.get("/?project=quillstore&project=Quillstore&status=planned").get_data(as_text=True)
+    assert text.count("project: Quillstore ✕") == 1
+    assert "<span>✓ Quillstore</span>" in text
+    assert "<span>✓ planned</span>" in text
+    assert "project=Quillstore&amp;status=planned&amp;project=Quillstore" not in text
+
+
+def test_the_focus_is_taken_only_where_nothing_was_asked(client: FlaskClient) -> None:
+    """On a page of results it stays before the heading."""
+    assert "autofocus" in client.get("/").get_data(as_text=True)
+    assert "autofocus" not in client.get("/?q=x").get_data(as_text=True)
+    assert "autofocus" not in client.get("/?status=done").get_data(as_text=True)
 
 
 def test_nothing_found_helps(client: FlaskClient) -> None:
@@ -72,6 +148,10 @@ def test_the_feature_page_shows_evidence_and_readings(client: FlaskClient, servi
     assert "- [x] Compress the write-ahead log" in page
     assert "<code>box</code>" in page
     assert "Related plans of other projects" in page
+    assert '<span class="number" id="L11">11</span><span class="text">- [x] Compress' in page
+    assert '<span class="text beside">## Later</span>' in page
+    related = page.split("Related plans of other projects")[1]
+    assert related.count('<div class="evidence">') == related.count("<article") > 0
 
 
 @pytest.mark.parametrize("address", ["/", "/docs", "/?q=iceberg"])

@@ -102,6 +102,62 @@ def test_sources_folders_and_globs_can_be_removed(publisher: Publisher, roadmaps
     assert "plans/quill.md" in publisher.remove([name]).removed
 
 
+@pytest.mark.parametrize("name", ["proj/plans", "./proj/plans", "proj/plans/", "{tmp}/proj/plans", "proj/plans/*.md"])
+def test_what_ingest_was_given_remove_takes(
+    publisher: Publisher, roadmaps: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same path, however it is spelled, from the same place."""
+    (tmp_path / "proj").mkdir()
+    roadmaps.rename(tmp_path / "proj" / "plans")
+    monkeypatch.chdir(tmp_path)
+    publisher.ingest(["proj/plans"])
+    removed = publisher.remove([name.format(tmp=tmp_path)]).removed
+    assert {"plans/quill.md", "plans/tidewatch.md"} <= set(removed)
+
+
+def test_the_folder_one_stands_in_can_be_removed(
+    publisher: Publisher, roadmaps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dot names a folder as much as its name does."""
+    monkeypatch.chdir(roadmaps)
+    publisher.ingest(["."])
+    assert len(publisher.remove(["."]).removed) == 3
+
+
+def test_a_path_of_another_folder_removes_nothing(publisher: Publisher, roadmaps: Path, tmp_path: Path) -> None:
+    """A folder that was never read is not taken for one of the same name that was."""
+    other = tmp_path / "elsewhere" / "plans"
+    other.mkdir(parents=True)
+    publisher.ingest([str(roadmaps)])
+    with pytest.raises(NotFoundError, match="No source is called"):
+        publisher.remove([str(other)])
+
+
+def test_removing_makes_no_data_folder(publisher: Publisher, data: DataFolder) -> None:
+    """Where there is nothing, there is nothing afterwards."""
+    with pytest.raises(NotFoundError, match="There is no data folder"):
+        publisher.remove(["plans/quill.md"])
+    assert not data.folder.exists()
+
+
+def test_another_folder_of_the_same_name_takes_no_place(publisher: Publisher, roadmaps: Path, tmp_path: Path) -> None:
+    """Neither what it lacks nor what it has otherwise; unless that is said to be meant."""
+    other = tmp_path / "other" / "plans"
+    other.mkdir(parents=True)
+    (other / "new.md").write_text("# New roadmap\n\n- Add everything\n")
+    publisher.ingest([str(roadmaps)])
+    with pytest.raises(InputError, match="Rename one of the folders, or say --replace"):
+        publisher.ingest([str(other)])
+    (other / "quill.md").write_text("# Quillstore roadmap\n\n- Add snapshots\n")
+    with pytest.raises(InputError, match="was read from"):
+        publisher.ingest([str(other)], keep=True)
+    report = publisher.ingest([str(other)], replace=True)
+    assert report.replaced == ["plans/quill.md"]
+    assert report.removed == ["plans/millrace.rst", "plans/tidewatch.md"]
+    (other / "new.md").write_text("# New roadmap\n\n- Add everything at once\n")
+    assert publisher.ingest([str(other)]).replaced == ["plans/new.md"]
+
+
 def test_removing_what_is_not_there_is_an_error(publisher: Publisher, roadmaps: Path) -> None:
     """A wrong name is told, nothing is published."""
     publisher.ingest([str(roadmaps)])

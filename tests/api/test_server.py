@@ -1,5 +1,6 @@
 """The real server with the real model: it starts, answers, logs JSON, and ends when told."""
 
+import contextlib
 import json
 import signal
 import socket
@@ -55,18 +56,25 @@ class Server(NamedTuple):
 @pytest.fixture
 def server(data: Path, port: int, tmp_path: Path) -> Iterator[Server]:
     """A server that is ready."""
-    log = tmp_path / "log"
+    with _serving(data, port, tmp_path / "log") as started:
+        yield started
+
+
+@contextlib.contextmanager
+def _serving(data: Path, port: int, log: Path, host: str = "127.0.0.1") -> Iterator[Server]:
     command = [str(Path(sys.executable).with_name("roadgraph")), "serve", "--port", str(port), "--data", str(data)]
     with log.open("wb") as file:
-        process = subprocess.Popen(command, stderr=file)
+        process = subprocess.Popen([*command, "--host", host], stderr=file)
     until = time.monotonic() + 90
-    while "is ready" not in log.read_text():
-        assert process.poll() is None, log.read_text()
-        assert time.monotonic() < until, log.read_text()
-        time.sleep(0.1)
-    yield Server(process, f"http://127.0.0.1:{port}", log)
-    if process.poll() is None:
-        process.terminate()
+    try:
+        while "is ready" not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.1)
+        yield Server(process, log.read_text().split("is ready: ")[1].split()[0], log)
+    finally:
+        if process.poll() is None:
+            process.terminate()
         process.wait(30)
 
 
@@ -91,6 +99,24 @@ def test_it_answers_by_meaning_and_ends_when_told(server: Server) -> None:
     assert process.wait(30) == 0
     time.sleep(0.5)
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_it_serves_ipv6_and_long_addresses(data: Path, tmp_path: Path) -> None:
+    """The address that it prints can be opened; 8,190 bytes of request line are read, more are refused."""
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        port = probe.getsockname()[1]
+    with _serving(data, port, tmp_path / "log", "::1") as (_, address, _):
+        assert address == f"http://[::1]:{port}"
+        asked = f"{address}/api/search?k=1&q="
+        assert _get(asked + "x" * 7000)["total"] == 3
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            _get(asked + "x" * 8200)
+        assert refused.value.code == 414
+        refused.value.close()
 
 
 def test_logs_are_json_lines_whatever_is_asked(server: Server) -> None:

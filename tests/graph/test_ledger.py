@@ -40,3 +40,13 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path.write_text('{"event": "add", "sou')
     with pytest.raises(SnapshotError, match="cannot be read"):
         Ledger.load(path)
+
+
+def test_older_lines_without_a_folder_are_read(tmp_path: Path) -> None:
+    """A ledger written before folders were kept is still a ledger."""
+    path = tmp_path / "ledger.jsonl"
+    path.write_text('{"event": "add", "source": "plans/a.md", "version": "sha256:1"}\n')
+    ledger = Ledger.load(path)
+    assert ledger.root_of("plans/") is None
+    later = ledger.followed_by([Entry(ADD, "plans/a.md", "sha256:2", root="/srv/plans")])
+    assert later.root_of("plans/") == "/srv/plans"

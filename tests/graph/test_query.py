@@ -14,8 +14,8 @@ import pytest
 
 from graph import query
 from graph.errors import LimitError, QueryError
+from graph.frames import frame, read_frame
 from graph.query import Limits, QueryPool, Request
-from graph.query_worker import frame, read_frame
 from graph.sealed import GRAPH
 from graph.snapshots import DataFolder
 
@@ -169,7 +169,7 @@ def test_nothing_leaves_a_worker_even_without_the_screen(
 def test_nothing_leaves_a_worker_where_namespaces_are_forbidden(store: Path, canary: Canary) -> None:
     """The wall that is left holds by itself: no descriptor can be opened, so there is no connection."""
     code = (
-        "import sys; from graph import query_worker as w; w.without_network = lambda: False;"
+        "import sys; from graph import query_worker as w; w.walls.without_network = lambda: False;"
         f"w.main({str(store)!r}, {1 << 30}, {1 << 20}, {os.getpid()})"
     )
     worker = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

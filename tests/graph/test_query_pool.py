@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BusyError, LimitError
+from graph.frames import frame, read_frame
 from graph.query import Limits, QueryPool, Request
-from graph.query_worker import frame, read_frame
 from graph.sealed import GRAPH
 from graph.snapshots import DataFolder
 

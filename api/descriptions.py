@@ -1,0 +1,92 @@
+"""What the OpenAPI description says beyond the shapes: errors as they are sent, bodies, and answers that are not JSON."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask_openapi3.types import ResponseDict
+
+from graph.query import GRAPH_FORMATS, RESULTS_FORMATS
+
+Description = dict[str, Any]
+
+PROBLEM = "application/problem+json"
+
+_MEANINGS = {
+    400: "A parameter or the body makes no sense; the detail says which, what was found and what is expected",
+    404: "What was named is not in this snapshot",
+    406: "The answer is not written in what the Accept header allows",
+    413: "What was sent is larger than is read here",
+    415: "What was sent is of a kind that is not read here",
+    422: "The query ran into a limit of time, memory or size; nothing of its answer is given",
+    503: "There is no sound snapshot, or everybody is busy: try again later",
+}
+
+
+def problems(*statuses: int) -> ResponseDict:
+    """The errors that a route answers, each as problem+json."""
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": _MEANINGS.get(status, HTTPStatus(status).phrase), "content": content}
+        for status in statuses
+    }
+
+
+def written(description: str, *media_types: str) -> Description:
+    """An answer that is a text of one of several media types."""
+    return {"description": description, "content": {one: {"schema": {"type": "string"}} for one in media_types}}
+
+
+SPARQL_ANSWER = written(
+    "Solutions or a boolean as SPARQL results, a graph as RDF, by the Accept header or `format`",
+    *RESULTS_FORMATS.values(),
+    *GRAPH_FORMATS.values(),
+)
+
+_IRIS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+
+SPARQL_BODY: Description = {
+    "required": True,
+    "content": {
+        "application/sparql-query": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "required": ["query"],
+                "properties": {
+                    "query": {"type": "string"},
+                    "format": {"type": "string"},
+                    "default-graph-uri": _IRIS,
+                    "named-graph-uri": _IRIS,
+                },
+            }
+        },
+    },
+}
+"""What `POST /sparql` takes."""
+
+_TEXT = {"type": "string", "description": "words of a plan, an issue or a question"}
+_K = {"type": "integer", "minimum": 1, "maximum": 100, "default": 3, "description": "how many plans of each project"}
+_BY_TEXT = {"type": "object", "required": ["text"], "properties": {"text": _TEXT, "k": _K}}
+
+SIMILAR_BODY: Description = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": _BY_TEXT},
+        "application/x-www-form-urlencoded": {"schema": _BY_TEXT},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "a roadmap; its name tells its format",
+                    },
+                    "k": _K,
+                },
+            }
+        },
+    },
+}
+"""What `POST /api/similar` takes."""

@@ -1,0 +1,45 @@
+"""What the address of a request says, read strictly: nothing that was given is ignored."""
+
+from typing import TypeVar
+
+from flask import request
+from pydantic import BaseModel
+from werkzeug.datastructures import MultiDict
+
+from api.schemas import FilterParameters
+from graph.errors import InputError
+from search.catalogue import Filters, filters_of
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+_SEVERAL = {name for name, field in FilterParameters.model_fields.items() if field.annotation == list[str]} | {
+    "default-graph-uri",
+    "named-graph-uri",
+}
+"""Parameters that may be given several times."""
+
+
+def refuse_repeated() -> None:
+    """Raises InputError for a parameter that takes one value and was given several: the first must not win silently."""
+    for name, values in request.args.lists():
+        if len(values) > 1 and name not in _SEVERAL:
+            raise InputError(f"{name} was given {len(values)} times; it takes one value. Give it once.")
+
+
+def read(shape: type[Shape], given: MultiDict[str, str], **defaults: object) -> Shape:
+    """The parameters of a page, as the API would read them, but for its defaults. Raises pydantic's ValidationError."""
+    found = {name: values if name in _SEVERAL else values[0] for name, values in given.lists()}
+    return shape.model_validate({**found, **{name: value for name, value in defaults.items() if not found.get(name)}})
+
+
+def filters(given: FilterParameters) -> Filters:
+    """The filters that parameters ask for."""
+    return filters_of(
+        project=given.project,
+        not_project=given.not_project,
+        technology=given.technology,
+        status=given.status,
+        bucket=given.bucket,
+        start=given.start,
+        end=given.end,
+    )

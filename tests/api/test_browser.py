@@ -1,0 +1,122 @@
+"""The pages in a real browser, at a phone's width and a desk's, by keyboard, and without script."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.serving import make_server
+
+from api.app import create_app
+from api.service import Service
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = (380, 1280)
+_MOST_STEPS = 80
+"""Presses of the tab key within which the first result has to be reached, past every filter."""
+
+
+@pytest.fixture(scope="module")
+def browser(require: Callable[..., str]) -> "Iterator[Browser]":
+    """Debian's chromium; its sandbox needs rights that a build machine does not give."""
+    chromium = require("chromium", "chromium-browser", "google-chrome")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(service: Service) -> Iterator[str]:
+    """The address of a server over the published snapshot."""
+    server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> "Iterator[Page]":
+    """A page with script and one without; it must not complain either way, and is closed before the server is."""
+    context = browser.new_context(java_script_enabled=request.param)
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("requestfailed", lambda failed: said.append(failed.url))
+    yield opened
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def addresses(service: Service, address: str) -> list[str]:
+    """One of each kind of page."""
+    feature = next(iter(service.records("features")))["links"]["html"]
+    pages = ("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs")
+    return [address + path for path in pages]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_the_screen(page: "Page", addresses: list[str], width: int) -> None:
+    """What is too wide, such as a table, scrolls inside itself; nothing else does."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_everything_that_is_operated_can_be_hit(page: "Page", addresses: list[str], width: int) -> None:
+    """No link, button or field is lower than 24 pixels."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in addresses:
+        page.goto(address)
+        for target in page.locator("a:not(.skip), button, input:not([type=hidden]), summary").all():
+            if target.is_visible():
+                box = target.bounding_box()
+                assert box
+                assert box["height"] >= 24, (address, target.inner_text(), box)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_search_and_its_first_result_by_keyboard(page: "Page", address: str, width: int) -> None:
+    """Type, press enter, skip to the content, go on to the first result, open it: no mouse, no script."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    page.locator("input:focus").wait_for()
+    page.keyboard.type("role-based access control")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=role-based*")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    first = page.locator(".plan h3 a").first
+    title = first.inner_text()
+    for _ in range(_MOST_STEPS):
+        page.keyboard.press("Tab")
+        if first.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/features/**")
+    assert page.locator("h1").inner_text() == title
+
+
+def test_the_next_page_and_folded_plans_open_without_script(page: "Page", address: str) -> None:
+    """Results are reached by links, and a group unfolds by the browser itself."""
+    page.goto(f"{address}/?q=tables&k=6")
+    folded = page.locator("details.more .plan").first
+    assert not folded.is_visible()
+    page.locator("details.more summary").first.click()
+    assert folded.is_visible()
+    page.locator("a[rel=next]").click()
+    page.wait_for_url("**offset=6*")
+    assert page.locator(".plan").count() == 5
