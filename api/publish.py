@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from api.conformity import Conformity
 from graph import triples
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
@@ -184,7 +185,7 @@ class Publisher:
 
     def _published(self, before: Ledger, entries: Iterable[Entry], report: Report) -> Report:
         """Builds and seals a snapshot of the ledger with the entries, unless nothing changed."""
-        entries = list(entries)
+        entries = self._conforming(before, list(entries), report)
         ledger = before.followed_by(entries)
         was, now = before.current(), ledger.current()
         report.added = [name for name in now if name not in was]
@@ -202,6 +203,29 @@ class Publisher:
         roadmaps = self._roadmaps(ledger, report)
         report.snapshot, report.is_new = self._sealed(ledger, roadmaps, report).name, True
         return report
+
+    def _conforming(self, before: Ledger, entries: list[Entry], report: Report) -> list[Entry]:
+        """The entries without those whose graphs do not have our shapes; these are reported, and what was read before stays.
+
+        Raises InputError if nothing is left to publish.
+        """
+        ledger = before.followed_by(entries)
+        was = before.current()
+        refused = {}
+        for source, entry in ledger.current().items():
+            if entry == was.get(source) or (roadmap := self._roadmap(ledger, entry, report)) is None:
+                continue
+            if problem := self._problem(roadmap, report):
+                refused[source] = problem
+        report.skipped += refused.items()
+        kept = [entry for entry in entries if entry.event == REMOVE or entry.source not in refused]
+        if refused and not kept and not was:
+            raise InputError(_nothing_readable(report))
+        return kept
+
+    def _problem(self, roadmap: Roadmap, report: Report) -> str | None:
+        with self._timed(report, "validate"):
+            return self._conformity.find_problem(roadmap)
 
     def _up_to_date(self, report: Report) -> Snapshot | None:
         """The published snapshot, if it is sound and the same rules, model and base would give it again."""
@@ -224,20 +248,29 @@ class Publisher:
         """Every current document as read, in the order of sources."""
         roadmaps = []
         live = ledger.current()
-        for number, (source, entry) in enumerate(live.items()):
+        for number, entry in enumerate(live.values()):
             self._on_progress("identify", number, len(live))
-            try:
-                versions = list(self._versions(ledger, entry, report))
-            except InputError as error:
-                report.skipped.append((source, str(error)))
-                continue
-            assert entry.version is not None
-            roadmaps.append(self._stages.roadmap(versions, entry.version, source, entry.url))
+            if roadmap := self._roadmap(ledger, entry, report):
+                roadmaps.append(roadmap)
         self._on_progress("identify", len(live), len(live))
+        refused = {one.document.source: problem for one in roadmaps if (problem := self._problem(one, report))}
+        report.skipped += refused.items()
+        roadmaps = [roadmap for roadmap in roadmaps if roadmap.document.source not in refused]
         for stage, seconds in self._stages.seconds.items():
             report.seconds[stage] = seconds
         _count(report, roadmaps)
         return roadmaps
+
+    def _roadmap(self, ledger: Ledger, entry: Entry, report: Report) -> Roadmap | None:
+        """A current document as read; None, and reported, where today's rules cannot read it."""
+        try:
+            versions = list(self._versions(ledger, entry, report))
+        except InputError as error:
+            if (entry.source, str(error)) not in report.skipped:
+                report.skipped.append((entry.source, str(error)))
+            return None
+        assert entry.version is not None
+        return self._stages.roadmap(versions, entry.version, entry.source, entry.url)
 
     def _versions(self, ledger: Ledger, current: Entry, report: Report) -> Iterator[Extracted]:
         """What each version of a source gave. A lost version that was superseded only blurs how ids came about."""
@@ -247,11 +280,17 @@ class Publisher:
             except SnapshotError as error:
                 if entry.version == current.version:
                     raise
-                report.problems.append(f"{current.source}: {error} Its ids are told without that version.")
+                problem = f"{current.source}: {error} Its ids are told without that version."
+                if problem not in report.problems:
+                    report.problems.append(problem)
 
     @cached_property
     def _stages(self) -> Pipeline:
         return Pipeline(Recogniser.load())
+
+    @cached_property
+    def _conformity(self) -> Conformity:
+        return Conformity(self._data.cache, self._base)
 
     @cached_property
     def _cache(self) -> ExtractionCache:

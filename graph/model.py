@@ -44,12 +44,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Why a derived value is what it is: the words it was read from and the rule that read them."""
+    """Why a derived value is what it is: the words it was read from and the rule that read them.
+
+    `tells` is the id of the value where it is a thing of its own: a project or technology.
+    """
 
     property: str
     value: str
     words: str
     rule: str
+    tells: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

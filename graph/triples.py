@@ -149,6 +149,7 @@ def _reading_quads(writer: _Writer, of: str, readings: Iterable[Reading]) -> Ite
                 (RG + "value", reading.value),
                 (RG + "words", reading.words),
                 (RG + "rule", reading.rule),
+                (RG + "tells", writer.node(reading.tells) if reading.tells else None),
             ],
         )
 

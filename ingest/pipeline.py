@@ -138,7 +138,8 @@ class Pipeline:
     def _with_technologies(self, draft: Draft, named: dict[str, Mention]) -> Draft:
         ordered = sorted(named.values(), key=lambda mention: mention.start)
         readings = tuple(
-            Reading("technology", self._label(mention), mention.words, mention.rule) for mention in ordered
+            Reading("technology", self._label(mention), mention.words, mention.rule, mention.technology)
+            for mention in ordered
         )
         return replace(
             draft, technologies=tuple(mention.technology for mention in ordered), readings=(*draft.readings, *readings)

@@ -61,7 +61,7 @@ def project_of(
         technology = find(name)
         label = technology.label if technology else name
         id = technology.id if technology else f"technology/{slug(label)}"
-        return Found(Project(id, label, url), Reading("project", label, read_from, rule))
+        return Found(Project(id, label, url), Reading("project", label, read_from, rule, id))
 
     if given:
         return found(given, "named-by-user", given)
