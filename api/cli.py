@@ -13,7 +13,7 @@ from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
-    from api.publish import Report
+    from api.report import Report
     from api.service import Service
     from api.settings import Settings
     from search.catalogue import Filters

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.output import plain
-from api.publish import Report, silent
+from api.report import Report, silent
 from api.representations import STATUS_MARKS, Json
 
 _LISTED = 8

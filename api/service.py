@@ -26,7 +26,7 @@ from search.engine import Engine, Hit, Query
 if TYPE_CHECKING:
     from graph.model import Project
     from ingest.drafts import Draft
-    from ingest.pipeline import Pipeline
+    from ingest.extraction_process import ExtractionProcess
 
 _LOOKED_AGAIN_AFTER = 1.0
 """Seconds after which a reader looks whether CURRENT moved on."""
@@ -39,6 +39,9 @@ LONGEST_TEXT = 20_000
 
 LARGEST_COMPARED = 512 * 1024
 """Bytes of a roadmap to compare, which is read while somebody waits; the longest real one that we know has 0.1 MB."""
+
+_COMPARED_WITHIN = 10.0
+"""Seconds that reading a roadmap to compare may take."""
 
 PLANS = 3
 """Plans of each project that are shown for a text or a roadmap."""
@@ -181,7 +184,9 @@ class Service:
         return Health(name, self._problems)
 
     def close(self) -> None:
-        """Ends the query workers."""
+        """Ends the query workers and the process that reads."""
+        if "_reader" in self.__dict__:
+            self._reader.close()
         with self._lock:
             if self._served is not None:
                 self._served.close()
@@ -236,7 +241,7 @@ class Service:
                 "Send the part that lists the work, or ingest the file instead."
             )
         sources.check(content, name)
-        read = self._pipeline.extracted(content, name, None)
+        read = self._reader.extracted(content, name, None)
         items = [draft for draft in read.drafts if draft.kind is Kind.FEATURE]
         if not items:
             raise InputError(
@@ -245,12 +250,11 @@ class Service:
         return items, read.project
 
     @cached_property
-    def _pipeline(self) -> "Pipeline":
-        """Reads roadmaps to compare; its gazetteer takes a while to load."""
-        from ingest.pipeline import Pipeline
-        from ingest.technologies import Recogniser
+    def _reader(self) -> "ExtractionProcess":
+        """Reads roadmaps to compare, in a process that is started for the first of them."""
+        from ingest.extraction_process import ExtractionProcess, Limits
 
-        return Pipeline(Recogniser.load())
+        return ExtractionProcess(Limits(seconds=_COMPARED_WITHIN))
 
     def related(self, name: str, k: int) -> Json:
         """Features of other projects like the one of that id or address, as JSON."""
@@ -334,11 +338,10 @@ class Service:
         }
 
     def warm(self) -> None:
-        """Loads what the first request would wait for: the model, the indexes, the gazetteer and a query worker."""
+        """Loads what the first request would wait for: the model, the indexes and a query worker."""
         served = self.served
         self.encoder.encode(["ready"])
         served.engine.search(Query("ready", k=1))
-        assert self._pipeline
         with contextlib.suppress(RoadgraphError):
             served.pool.network_namespace()
 

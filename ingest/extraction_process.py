@@ -42,9 +42,13 @@ class ExtractionProcess:
         return TypeAdapter(Extracted)
 
     def extracted(self, content: bytes, source: str, project: str | None) -> Extracted:
-        """What a document gives. Raises InputError if it cannot be read, or not within the limits."""
-        with self._lock:
+        """What a document gives. Raises InputError if it cannot be read within the limits, BusyError if others are read first."""
+        if not self._lock.acquire(timeout=self._limits.seconds):
+            raise BusyError("Other documents are being read. Try again in a few seconds.")
+        try:
             return self._asked(content, source, project)
+        finally:
+            self._lock.release()
 
     def _asked(self, content: bytes, source: str, project: str | None) -> Extracted:
         worker = self._ready()
@@ -77,10 +81,12 @@ class ExtractionProcess:
 
     def _ready(self) -> Worker:
         if self._worker is None:
+            began = time.perf_counter()
             try:
                 self._worker = Worker("ingest.extraction_worker", str(self._limits.memory))
             except (LateError, DiedError):
                 raise BusyError("The process that reads documents did not start. Try again.") from None
+            self.seconds["start the reader"] += time.perf_counter() - began
         return self._worker
 
     def _too_large(self, source: str) -> str:

@@ -149,28 +149,28 @@ class Pipeline:
         technology: Technology = self.recogniser.scheme.technologies[mention.technology]
         return technology.label
 
-    def roadmap(self, versions: Sequence[Extracted], version: str, source: str, url: str | None) -> Roadmap:
-        """The roadmap of the newest version, its features with the ids that earlier versions gave them."""
-        newest = versions[-1]
-        with self._timed("identify"):
-            ids = identity.feature_ids([extracted.drafts for extracted in versions], newest.project.id, source)
-        document = Document(
-            id=identity.document_id(newest.project.id, source),
-            source=source,
-            version=version,
-            format=newest.format,
-            project=newest.project.id,
-            title=newest.title,
-            url=url or newest.url,
-        )
-        return Roadmap(
-            document=document,
-            project=newest.project,
-            features=tuple(_feature(draft, at, ids) for at, draft in enumerate(newest.drafts)),
-            candidates=newest.candidates,
-            skipped=newest.skipped,
-            readings=newest.readings,
-        )
+
+def roadmap(versions: Sequence[Extracted], version: str, source: str, url: str | None) -> Roadmap:
+    """The roadmap of the newest version, its features with the ids that earlier versions gave them."""
+    newest = versions[-1]
+    ids = identity.feature_ids([extracted.drafts for extracted in versions], newest.project.id, source)
+    document = Document(
+        id=identity.document_id(newest.project.id, source),
+        source=source,
+        version=version,
+        format=newest.format,
+        project=newest.project.id,
+        title=newest.title,
+        url=url or newest.url,
+    )
+    return Roadmap(
+        document=document,
+        project=newest.project,
+        features=tuple(_feature(draft, at, ids) for at, draft in enumerate(newest.drafts)),
+        candidates=newest.candidates,
+        skipped=newest.skipped,
+        readings=newest.readings,
+    )
 
 
 def _neighbours(draft: Draft, siblings: Sequence[Draft]) -> str:

@@ -1,0 +1,85 @@
+"""What an ingest or removal did, in figures and in words."""
+
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.model import Kind, Roadmap
+from graph.sealed import Snapshot
+
+Progress = Callable[[str, int, int], None]
+"""Hears the stage, how much of it is done, and of how much."""
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Hears nothing of the progress."""
+
+
+@dataclass
+class Report:
+    """What an ingest or removal did."""
+
+    snapshot: str | None = None
+    is_new: bool = False
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    without_features: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: dict[str, int] = field(default_factory=dict)
+    documents: int = 0
+    features: int = 0
+    groups: int = 0
+    technologies: int = 0
+    projects: int = 0
+    similarities: int = 0
+    candidates: dict[str, list[str]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    """What was found damaged in the data folder, and what was done about it."""
+
+    @contextlib.contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the seconds that pass inside to those of a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
+
+
+def nothing_readable(report: Report) -> str:
+    """That nothing could be read, and why."""
+    return f"None of the files named can be read as a roadmap: {'; '.join(f'{name}: {why}' for name, why in report.skipped)}"
+
+
+def count(report: Report, roadmaps: Sequence[Roadmap]) -> None:
+    """Puts the figures of roadmaps into a report."""
+    features = [feature for roadmap in roadmaps for feature in roadmap.features]
+    report.documents = len(roadmaps)
+    report.features = sum(feature.kind is Kind.FEATURE for feature in features)
+    report.groups = len(features) - report.features
+    report.technologies = len({id for feature in features for id in feature.technologies})
+    report.projects = len({roadmap.project.id for roadmap in roadmaps})
+    passed_over = Counter(skipped.reason for roadmap in roadmaps for skipped in roadmap.skipped)
+    report.passed_over = dict(passed_over.most_common())
+    for roadmap in roadmaps:
+        if not any(feature.kind is Kind.FEATURE for feature in roadmap.features):
+            reasons = Counter(skipped.reason for skipped in roadmap.skipped)
+            why = (
+                ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common())
+                or "no list, table or section states work"
+            )
+            report.without_features.append((roadmap.document.source, why))
+        for candidate in roadmap.candidates:
+            report.candidates.setdefault(candidate.name, []).append(f"{roadmap.document.source}:{candidate.line}")
+
+
+def count_from_manifest(report: Report, snapshot: Snapshot) -> None:
+    """Puts the figures of a published snapshot into a report."""
+    counts: Mapping[str, int] = snapshot.manifest["counts"]
+    for name in ("documents", "features", "groups", "projects", "technologies", "similarities"):
+        setattr(report, name, counts[name])
