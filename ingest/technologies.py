@@ -86,7 +86,8 @@ class _Form:
 class _Case:
     """A doubtful spelling found in a text, with what evidence is looked for in.
 
-    `segments` are the parts of the paths of links, with the link; `certain` the words that are known to name something.
+    `segments` are the parts of the paths of links, with the link; `certain` the words that are known to name something;
+    `kind` the category, `doubtful` that of the other doubtful words.
     """
 
     span: "Span"
@@ -95,6 +96,8 @@ class _Case:
     above: str
     segments: Mapping[str, str]
     certain: Set[int]
+    kind: str | None
+    doubtful: Mapping[int, str | None]
 
 
 class Recogniser:
@@ -156,6 +159,10 @@ class Recogniser:
         matcher.add("technology", list(nlp.tokenizer.pipe(self._forms)))
         return nlp.tokenizer, matcher
 
+    def _kind(self, form: _Form) -> str | None:
+        category: str | None = self.scheme.technologies[form.technology].category
+        return category
+
     def mentions(self, text: str, *, above: str = "", links: Sequence[str] = ()) -> list[Mention]:
         """The technologies that a text names, in order. `above` are the headings and neighbours it stands among."""
         tokenize, matcher = self._matcher
@@ -183,6 +190,8 @@ class Recogniser:
                 take(plain, span, "listed")
             else:
                 doubtful.append((span, [form for form in forms if form.context is not None]))
+        kinds = {span.end - 1: self._kind(forms[0]) for span, forms in doubtful if len(forms) == 1}
+        kinds |= {span.start: self._kind(forms[0]) for span, forms in doubtful if len(forms) == 1}
         segments = {part.casefold(): url for url in links for part in re.findall(r"/([^/#?]+)", url)}
         for _ in range(2):
             for span, forms in doubtful:
@@ -194,7 +203,11 @@ class Recogniser:
                     (rank, form, reason)
                     for form in forms
                     for rank, (rule, decide) in enumerate(_EVIDENCE)
-                    if (reason := _ruled(rule, decide(_Case(span, form, around, above, segments, certain))))
+                    if (
+                        reason := _ruled(
+                            rule, decide(_Case(span, form, around, above, segments, certain, self._kind(form), kinds))
+                        )
+                    )
                 ]
                 if decided:
                     _, form, reason = min(decided, key=lambda one: (one[0], one[1].technology))
@@ -222,9 +235,12 @@ def _inside_name(text: str, span: "Span") -> bool:
 
 
 def _is_reference(doc: "Doc", span: "Span") -> bool:
-    """Whether a code host is named only to say where an issue is: "GitHub issue"."""
+    """Whether a code host is named only to say where something is told: "GitHub issue", "discuss it on GitHub"."""
+    if span.text.casefold() not in {"github", "gitlab", "jira", "gitee", "slack", "discord"}:
+        return False
     following = doc[span.end].text if span.end < len(doc) else ""
-    return span.text.casefold() in {"github", "gitlab", "jira", "gitee", "slack"} and bool(_REFERENCE.match(following))
+    before = doc[span.start - 1].lower_ if span.start else ""
+    return bool(_REFERENCE.match(following)) or before in ("on", "at", "via")
 
 
 # Evidence that a doubtful spelling is meant: each answers with the words that decided, or None.
@@ -285,13 +301,18 @@ def _by_preposition(case: _Case) -> str | None:
     before = doc[span.start - 1].lower_ if span.start else ""
     if not _named_exactly(case) or not span.text[0].isupper() or _begins_other_name(case):
         return None
+    return before if before in _PREPOSITIONS and not _in_title_case(case) else None
+
+
+def _in_title_case(case: _Case) -> bool:
+    """Whether most other words around a span have a capital, so that its own says nothing."""
+    doc, span = case.span.doc, case.span
     others = [
         token
         for token in doc[max(1, span.start - _AROUND_TOKENS) : span.end + _AROUND_TOKENS]
         if token.is_alpha and token.i not in case.certain and not (span.start <= token.i < span.end)
     ]
-    is_title_case = sum(token.text[0].isupper() for token in others) * 2 > len(others)
-    return before if before in _PREPOSITIONS and not is_title_case else None
+    return bool(sum(token.text[0].isupper() for token in others) * 2 > len(others))
 
 
 def _by_version(case: _Case) -> str | None:
@@ -303,6 +324,31 @@ def _by_version(case: _Case) -> str | None:
 def _by_link(case: _Case) -> str | None:
     name = case.span.text.casefold()
     return case.segments.get(name) if len(name) > 2 else None
+
+
+def _by_capital(case: _Case) -> str | None:
+    """A capital inside a sentence in lower case, where the word is not a common one: "the Alibi explainer"."""
+    doc, span = case.span.doc, case.span
+    if span.start == 0 or not span.text[0].isupper() or not _named_exactly(case) or _is_common(span.text):
+        return None
+    before = doc[span.start - 1]
+    if not (before.is_alpha and before.is_lower) or _begins_other_name(case) or _in_title_case(case):
+        return None
+    return str(before.text)
+
+
+def _by_pair(case: _Case) -> str | None:
+    """Beside another doubtful name of the same kind: "Go & JS"."""
+    doc, span = case.span.doc, case.span
+    if not _named_exactly(case):
+        return None
+    for step, edge in ((-1, span.start - 1), (1, span.end)):
+        at = edge
+        while 0 <= at < len(doc) and doc[at].lower_ in _SEPARATORS:
+            at += step
+        if at != edge and (kind := case.doubtful.get(at)) and kind == case.kind:
+            return str(doc[at].text)
+    return None
 
 
 def _by_parallel(case: _Case) -> str | None:
@@ -330,6 +376,8 @@ _EVIDENCE: tuple[tuple[str, Callable[[_Case], str | None]], ...] = (
     ("link", _by_link),
     ("cue", _by_cue),
     ("preposition", _by_preposition),
+    ("pair", _by_pair),
+    ("capital", _by_capital),
     ("parallel", _by_parallel),
     ("neighbours", _by_neighbours),
 )
