@@ -72,10 +72,22 @@ def _service(data: str | None) -> "Service":
 @click.option("--project", metavar="NAME", help="The project that all these documents belong to.")
 @click.option("--keep", is_flag=True, help="Keep sources that vanished from a folder that is named again.")
 @click.option("--replace", is_flag=True, help="Let a folder take the place of another one of the same name.")
+@click.option(
+    "--technologies",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A SKOS file in Turtle whose technologies are looked for from now on, too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @options.data
 def ingest(
-    sources: tuple[str, ...], project: str | None, keep: bool, replace: bool, as_json: bool, data: str | None
+    sources: tuple[str, ...],
+    project: str | None,
+    keep: bool,
+    replace: bool,
+    technologies: tuple[Path, ...],
+    as_json: bool,
+    data: str | None,
 ) -> None:
     """Read roadmap documents: files, folders, or quoted globs.
 
@@ -84,7 +96,9 @@ def ingest(
     from api.console import print_report, progress
 
     with progress(quiet=as_json) as on_progress:
-        report = _publisher(data, on_progress).ingest(sources, project=project, keep=keep, replace=replace)
+        report = _publisher(data, on_progress).ingest(
+            sources, project=project, keep=keep, replace=replace, technologies=technologies
+        )
     print_json(_report_json(report)) if as_json else print_report(report)
 
 

@@ -7,6 +7,7 @@ changed costs time; nothing of an older snapshot is carried over, so nothing sta
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from api.reading import Reading
 from api.report import Progress, Report, count_from_manifest, nothing_readable, silent
@@ -21,7 +22,6 @@ from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.triples import Quad
 from graph.vocabulary import ONTOLOGY_GRAPH, iri
-from ingest import pipeline
 from ingest.sources import Gathered, content_of, gather
 from search import engine
 from search.embedding_cache import EmbeddingCache
@@ -38,9 +38,17 @@ class Publisher:
         self._on_progress = on_progress or silent
 
     def ingest(
-        self, arguments: Sequence[str], *, project: str | None = None, keep: bool = False, replace: bool = False
+        self,
+        arguments: Sequence[str],
+        *,
+        project: str | None = None,
+        keep: bool = False,
+        replace: bool = False,
+        technologies: Sequence[Path] = (),
     ) -> Report:
         """Adds or replaces what the arguments name; a folder's vanished sources go, unless `keep`.
+
+        `technologies` are SKOS files that are kept from now on, beside our own, for every document.
 
         Raises InputError for what cannot be read and was named outright, and for a folder that would take the place of
         another one of its name, unless `replace`; BusyError if another process writes.
@@ -52,7 +60,8 @@ class Publisher:
             contents = dict(self._contents(gathered, report))
         if not contents:
             raise InputError(nothing_readable(report))
-        with self._data.writing(), self._reading(report) as reading:
+        with self._data.writing():
+            reading = self._reading(report, technologies)
             before = self._ledger(report)
             roots = {source.name: root_of(source) for source in gathered.sources}
             readable = [
@@ -80,7 +89,8 @@ class Publisher:
         if not self._data.folder.is_dir():
             raise NotFoundError(f"There is no data folder {self._data.folder}. Name it with --data or ROADGRAPH_DATA.")
         report = Report()
-        with self._data.writing(), self._reading(report) as reading:
+        with self._data.writing():
+            reading = self._reading(report)
             before = self._ledger(report)
             live = before.current()
             gone: dict[str, None] = {}
@@ -143,7 +153,10 @@ class Publisher:
         report.problems += problems
         return base.ledger() if base else Ledger()
 
-    def _reading(self, report: Report) -> Reading:
+    def _reading(self, report: Report, technologies: Sequence[Path] = ()) -> Reading:
+        Scheme.read(*technologies)
+        for path in technologies:
+            self._data.keep_gazetteer(path)
         return Reading(self._data, self._base, report, self._on_progress)
 
     def _published(self, before: Ledger, entries: Iterable[Entry], reading: Reading) -> Report:
@@ -160,16 +173,17 @@ class Publisher:
             for entry in entries
             if entry.event == ADD and entry.source in was and now.get(entry.source) == was[entry.source]
         ]
-        if len(ledger.entries) == len(before.entries) and (current := self._up_to_date(report)):
+        if len(ledger.entries) == len(before.entries) and (current := self._up_to_date(reading)):
             report.snapshot = current.name
             count_from_manifest(report, current)
             return report
         roadmaps = reading.roadmaps(ledger)
-        report.snapshot, report.is_new = self._sealed(ledger, roadmaps, reading.scheme, report).name, True
+        report.snapshot, report.is_new = self._sealed(ledger, roadmaps, reading).name, True
         return report
 
-    def _up_to_date(self, report: Report) -> Snapshot | None:
+    def _up_to_date(self, reading: Reading) -> Snapshot | None:
         """The published snapshot, if it is sound and the same rules, model and base would give it again."""
+        report = reading.report
         if report.problems or self._data.current_name() is None:
             return None
         current = self._data.get_current()
@@ -179,14 +193,14 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
-        here = (pipeline.rules_digest(), self._base, self._encoder.revision)
+        here = (reading.rules, self._base, self._encoder.revision)
         return current if (made["rules"], made["base"], made["model"]["revision"]) == here else None
 
     def _model(self) -> dict[str, object]:
         return {"name": self._encoder.name, "revision": self._encoder.revision, "dimension": self._encoder.dimension}
 
-    def _sealed(self, ledger: Ledger, roadmaps: Sequence[Roadmap], scheme: Scheme, report: Report) -> Snapshot:
-        draft = self._data.draft()
+    def _sealed(self, ledger: Ledger, roadmaps: Sequence[Roadmap], reading: Reading) -> Snapshot:
+        draft, scheme, report = self._data.draft(), reading.scheme, reading.report
         ledger.save(draft / LEDGER)
         with report.timed("embed and index"):
             self._on_progress("embed", 0, 1)
@@ -210,7 +224,7 @@ class Publisher:
                 "technologies": report.technologies, "similarities": report.similarities, "quads": quads,
             }  # fmt: skip
             return self._data.seal(
-                draft, {"base": self._base, "model": self._model(), "rules": pipeline.rules_digest(), "counts": counts}
+                draft, {"base": self._base, "model": self._model(), "rules": reading.rules, "counts": counts}
             )
 
     def _quads(
