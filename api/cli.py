@@ -61,7 +61,9 @@ def _settings(**given: Any) -> "Settings":
 def _service(data: str | None) -> "Service":
     from api.service import Service
 
-    return Service(_settings(data=data))
+    service = Service(_settings(data=data))
+    click.get_current_context().call_on_close(service.close)
+    return service
 
 
 # Writing
@@ -224,11 +226,7 @@ def sparql(query: str, format: str | None, data: str | None) -> None:
         RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
         GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
     )
-    service = _service(data)
-    try:
-        result = service.sparql(request)
-    finally:
-        service.close()
+    result = _service(data).sparql(request)
     fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
     if format and format not in fitting:
         raise click.UsageError(
@@ -267,13 +265,9 @@ def export(
 ) -> None:
     """Write a whole dataset: features, projects, technologies, similarity or the graph."""
     format = format or ("nq" if what == "graph" else "jsonl")
-    service = _service(data)
-    try:
-        with options.wrong_options():
-            pieces = service.exported(what, format, filters(), groups=groups)
-        write(output, pieces)
-    finally:
-        service.close()
+    with options.wrong_options():
+        pieces = _service(data).exported(what, format, filters(), groups=groups)
+    write(output, pieces)
 
 
 # Running
