@@ -11,7 +11,7 @@ from ingest.wording import ROADMAP
 
 _README = re.compile(
     r"^\W*(?:install(?:ation|ing)?|getting started|quick ?-?start|usage|licen[sc]e|contribut(?:e|ing)|documentation|docs|community"
-    r"|architecture|(?:(?:key|main|core|highlighted) )?features$|requirements|prerequisites|build(?:ing)?|examples?|tutorials?|support|安装|快速开始|使用|文档|许可|贡献)\b",
+    r"|architecture|(?:(?:key|main|core|highlighted) )?features$|requirements|prerequisites|build(?:ing)?|examples?|tutorials?|support)\b|^\W*(?:安装|快速|使用|文档|许可|贡献|社区|开源协议|联系我们|问题反馈|特性介绍|教程)",
     re.IGNORECASE,
 )
 """Headings of a page that introduces a project."""

@@ -19,8 +19,8 @@ _WRITTEN = re.compile(
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _NUMBER = r"\d{1,3}|" + "|".join(_NUMBERS)
 _SPAN = re.compile(
-    rf"(?P<sign>[<>≤≥~]|less than|more than|within|over|next|coming)?\s*(?:the\s+)?(?:next\s+|coming\s+)?(?P<first>{_NUMBER})"
-    rf"(?:\s*(?:[-–]|to)\s*(?P<last>{_NUMBER}))?(?P<more>\+)?\s*(?P<unit>week|month|quarter|year)s?",
+    rf"(?P<sign>[<>≤≥~]|less than|more than|within|over|next|coming)?\s{{0,3}}(?:the\s)?(?:next\s|coming\s)?(?P<first>{_NUMBER})"
+    rf"(?:\s?(?:[-–]|to)\s?(?P<last>{_NUMBER}))?(?P<more>\+)?\s?(?P<unit>week|month|quarter|year)s?",
     re.IGNORECASE,
 )
 
@@ -45,7 +45,9 @@ def written_on(page: Page) -> Reading | None:
 
 def _dated(draft: Draft, written: Reading) -> Draft:
     horizon = draft.horizon
-    found = _SPAN.search(horizon.label or "") if horizon.start is None and horizon.end is None else None
+    found = (
+        _SPAN.search(" ".join((horizon.label or "").split())) if horizon.start is None and horizon.end is None else None
+    )
     if found is None:
         return draft
     start, end = _counted(found, date.fromisoformat(written.value))

@@ -2,7 +2,7 @@
 
 import re
 
-ROADMAP = re.compile(r"road\s?-?map|路线图|规划", re.IGNORECASE)
+ROADMAP = re.compile(r"road\s?-?map|路线图?|规划", re.IGNORECASE)
 """What a document of plans calls itself."""
 
 WORK_VERBS = frozenset(
@@ -63,10 +63,10 @@ INTENTION = re.compile(
 """How prose says that work is meant."""
 
 PROCESS = re.compile(
-    r"\b(?:contribut(?:e|ing|ion|ions|ors?)\b(?! (?:quality|experience|onboarding|guide|tool))|get(?:ting)? (?:in touch|involved|help)|how (?:to|can|do|does|this|we|you|the roadmap)|join us"
+    r"\b(?:contribut(?:e|ing|ion|ions|ors?)\b(?! (?:quality|experience|onboarding|guide|tool))|get(?:ting)? (?:in touch|involved|help)|how (?:to|can|do|does|this|we|you|the (?:roadmap|community|project))|join us"
     r"|credits?|acknowledg\w*|thanks|licen[sc]e|changes to this|about this|about the roadmap|this (?:roadmap|document|page)|disclaimer|table of contents|toc"
     r"|references?|further reading|see also|links?|resources|contact|feedback|faq|frequently asked|questions|prior art|drawbacks|alternatives"
-    r"|release (?:managers?|schedule|calendar|cycle|cadence|process|policy|details|dates)|schedule|calendar|versioning policy|support policy|code of conduct"
+    r"|release (?:managers?|schedule|calendar|cycles?|cadence|process(?:es)?|policy|details|dates|branch(?:es)?)|(?:planning|rfc|review|decision|development|design|proposal|triage|governance) process(?:es)?|change management|versioning scheme|(?:patch|beta) releases|schedule|calendar|versioning policy|support policy|code of conduct"
     r"|meetings?|sponsors?|tracking issues|(?:working group|other|previous|implementation|archived) roadmaps|priority levels?|status definitions)\b",
     re.IGNORECASE,
 )
@@ -92,13 +92,20 @@ ABOUT_THE_PLAN = re.compile(
 )
 """Sentences about the roadmap itself rather than about work."""
 
+MERE_LINK = re.compile(
+    r"^\W*(?:(?:announcement|updates?|design|release|official|project|more|see|the)\s+){0,2}(?:docs?|documentation|web ?site|site|repo(?:sitory)?|links?|source"
+    r"|slides|blog(?: post)?|home ?page|demo|video|recording|details|info(?:rmation)?|here|文档|官网|链接)\W*$",
+    re.IGNORECASE,
+)
+"""What a link is called that says nothing but what kind of page it leads to."""
+
 FILLER_ITEM = re.compile(
     r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come)?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|.{0,60}\bfeel free to (?:add|propose|suggest)\b.{0,60})\b[\W]*$",
     re.IGNORECASE,
 )
 
 _METADATA = re.compile(
-    r"^\W*(?:(?P<short>(?:target )?(?:release )?date|start date|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
+    r"^\W*(?:(?P<short>(?:target |planned )?(?:release )?dates?|start date|planned (?:for|in)|location|venue|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
     r"|release manager|feature name|rfc pr|github issue|co-?authors?|authors?|owners?|lead|assignee|champion|tracking issue)\W{0,3}[:：](?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
 )

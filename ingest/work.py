@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from graph.model import Reading, Status
-from ingest import horizons, items, references, statuses, titles
+from ingest import horizons, items, lead_ins, references, statuses, titles
 from ingest.headings import Heading
 from ingest.page import Block, Shape
 from ingest.wording import (
     ABOUT_THE_PLAN,
     FILLER_ITEM,
     INTENTION,
+    MERE_LINK,
     POINTER,
     RELEASE_DATE,
     begins_with_work,
@@ -32,6 +33,13 @@ _BENEFITS = re.compile(
     re.IGNORECASE,
 )
 """What opens a list that only says why the work above it is good."""
+
+_EXPLAINS = re.compile(
+    r"^\W*(?:it|this|these|those|they|that|in (?:this|that) way|so that|because|since|considering|currently|at the moment|right now|today|why\b"
+    r"|(?:in order )?to [^,]{2,60}, (?:we|it|users))\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that explains what stands above it."""
 
 _FIRST_PERSON = re.compile(r"^\W*(?:we|our|it|this)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"^[a-z][a-z]+s\b")
@@ -66,8 +74,8 @@ def why_no_work(block: Block, words: str, *, has_subitems: bool) -> str | None:
         return "pointer or invitation"
     if RELEASE_DATE.search(words) and horizons.TIME.search(words):
         return "release calendar"
-    if _only_leads_elsewhere(block, words):
-        return "link to another roadmap, board or release"
+    if _only_leads_elsewhere(block, words) or (links and MERE_LINK.match(words)):
+        return "link to another roadmap, board, release or page"
     return None
 
 
@@ -85,7 +93,7 @@ def _only_leads_elsewhere(block: Block, words: str) -> bool:
 def why_no_prose_work(block: Block, words: str) -> str | None:
     """Why a paragraph states no work that is meant, or None if it does."""
     if _only_leads_elsewhere(block, words):
-        return "link to another roadmap, board or release"
+        return "link to another roadmap, board, release or page"
     if POINTER.match(words) or ABOUT_THE_PLAN.search(words) or is_metadata(words) or RELEASE_DATE.search(words):
         return "introduction or pointer"
     if not INTENTION.search(words) and not begins_with_work(words):
@@ -154,19 +162,32 @@ def _describe_section(listed: Sequence[Block], own: Sequence[Block], *, heading_
     before = [block.text.plain for block in own if block.shape is Shape.PARAGRAPH and block.lines.first < first]
     if before and _BENEFITS.search(before[-1]):
         return True
+    if (
+        before
+        and heading_states_change
+        and lead_ins.ends_in_colon(before[-1])
+        and not any(_may_be_work(one) for one in words)
+    ):
+        return True
     opens = bool(before) and bool(_OPEN_SENTENCE.search(before[-1]) and INTENTION.search(before[-1]))
     return opens and not any(states_change(one) for one in words)
+
+
+def _may_be_work(words: str) -> bool:
+    return states_work(words) or bool(INTENTION.search(words))
 
 
 def only_describe(words: str, subitems: Sequence[Block]) -> bool:
     """Whether sub-items only name the objects, modes or cases of the work that their parent's words state."""
     if not states_change(words) or any(_is_ticket(child) for child in subitems):
         return False
-    telling = sum(
-        states_change(titles.stripped(child.text.plain)) or bool(INTENTION.search(child.text.plain))
-        for child in subitems
-    )
-    return telling * 2 < len(subitems)
+    telling = [child for child in subitems if not _EXPLAINS.match(child.text.plain) and _tells(child)]
+    return len(telling) * 2 < len(subitems)
+
+
+def _tells(block: Block) -> bool:
+    """Whether an item says that something is to change."""
+    return states_change(titles.stripped(block.text.plain)) or bool(INTENTION.search(block.text.plain))
 
 
 def _is_ticket(block: Block) -> bool:
