@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from graph.model import Span
 from ingest.page import Block, Page, Shape, Text, row
 
-_LINE = re.compile(r"(?P<name>[A-Z-]+)(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:(?P<value>.*)", re.DOTALL)
+_LINE = re.compile(r"^(?P<name>[A-Z-]+)(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?:(?P<value>.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d{6}Z?)?")
 _HEADERS = {"SUMMARY": "title", "DESCRIPTION": "description", "STATUS": "status", "DUE": "date", "DTSTART": "date"}
