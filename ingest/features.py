@@ -77,12 +77,12 @@ class _Walk:
             self.extraction.skip([section], "heading about process")
         elif heading.is_pure:
             self.blocks(section.children, inner)
-        elif component := self._component(section, heading) if has_items or below else None:
-            self.blocks(section.children, replace(inner, component=component))
         elif heading.explains and (own or not below):
             taken = [block for block in own if work.states_own_work(block)]
-            self.extraction.skip((block for block in own if block not in taken), "explanation, not work")
+            self.extraction.skip((block for block in own if not work.states_own_work(block)), "explanation, not work")
             self.blocks([*taken, *below], inner)
+        elif component := self._component(section, heading) if has_items or below else None:
+            self.blocks(section.children, replace(inner, component=component))
         elif work.is_one_feature(heading, own, in_roadmap=self._in_roadmap) or (
             not section.children and states_change(heading.topic)
         ):

@@ -73,7 +73,7 @@ PROCESS = re.compile(
 """Headings under which no work is stated, nor in the sections below them."""
 
 CONTEXT = re.compile(
-    r"\b(?:background|motivation|rationale|philosophy|principles|tenets|values|vision|mission|definitions?|glossary|terminology|legend|introduction|overview|preamble"
+    r"^\W*why\b.*[?？]\W*$|\b(?:background|motivation|rationale|philosophy|principles|tenets|values|vision|mission|definitions?|glossary|terminology|legend|introduction|overview|preamble"
     r"|scope|governance|maintainers|authors?|funding|how it works|searching|issues|change ?log|history|explanation|summary|team|people|staff(?:ing)?|who we are|release (?:model|train)|support model|branch(?:es|ing) model)\b",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ MERE_LINK = re.compile(
 """What a link is called that says nothing but what kind of page it leads to."""
 
 FILLER_ITEM = re.compile(
-    r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come)?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|.{0,60}\bfeel free to (?:add|propose|suggest)\b.{0,60})\b[\W]*$",
+    r"^\W*(?:and (?:more|many more|others?)|etc|more(?: to come|\s*[:：]\s*see .{0,80})?|tbd|tba|n/?a|none(?: yet)?|nothing(?: yet)?|to be (?:defined|determined|announced)|todo|\.\.\.|…|.{0,60}\bfeel free to (?:add|propose|suggest)\b.{0,60})\b[\W]*$",
     re.IGNORECASE,
 )
 
