@@ -50,7 +50,10 @@ class Catalogue:
         self._path = path
         self._local = threading.local()
         self.documents = {id: Document(**record) for id, record in self._records("document")}
-        self.projects = {id: Project(**record) for id, record in self._records("project")}
+        self.projects = {
+            id: Project(**{**record, "other_labels": tuple(record["other_labels"])})
+            for id, record in self._records("project")
+        }
         self.technologies = {id: _technology(record) for id, record in self._records("technology")}
         self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
 
