@@ -62,7 +62,9 @@ def _settings(**given: Any) -> "Settings":
 def _service(data: str | None) -> "Service":
     from api.service import Service
 
-    return Service(_settings(data=data))
+    service = Service(_settings(data=data))
+    click.get_current_context().call_on_close(service.close)
+    return service
 
 
 # Writing
@@ -73,10 +75,22 @@ def _service(data: str | None) -> "Service":
 @click.option("--project", metavar="NAME", help="The project that all these documents belong to.")
 @click.option("--keep", is_flag=True, help="Keep sources that vanished from a folder that is named again.")
 @click.option("--replace", is_flag=True, help="Let a folder take the place of another one of the same name.")
+@click.option(
+    "--technologies",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A SKOS file in Turtle whose technologies are looked for from now on, too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @options.data
 def ingest(
-    sources: tuple[str, ...], project: str | None, keep: bool, replace: bool, as_json: bool, data: str | None
+    sources: tuple[str, ...],
+    project: str | None,
+    keep: bool,
+    replace: bool,
+    technologies: tuple[Path, ...],
+    as_json: bool,
+    data: str | None,
 ) -> None:
     """Read roadmap documents: files, folders, or quoted globs.
 
@@ -85,7 +99,9 @@ def ingest(
     from api.console import print_report, progress
 
     with progress(quiet=as_json) as on_progress:
-        report = _publisher(data, on_progress).ingest(sources, project=project, keep=keep, replace=replace)
+        report = _publisher(data, on_progress).ingest(
+            sources, project=project, keep=keep, replace=replace, technologies=technologies
+        )
     print_json(_report_json(report)) if as_json else print_report(report)
 
 
@@ -208,11 +224,7 @@ def sparql(query: str, format: str | None, data: str | None) -> None:
         RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
         GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
     )
-    service = _service(data)
-    try:
-        result = service.sparql(request)
-    finally:
-        service.close()
+    result = _service(data).sparql(request)
     fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
     if format and format not in fitting:
         raise click.UsageError(
@@ -251,13 +263,9 @@ def export(
 ) -> None:
     """Write a whole dataset: features, projects, technologies, similarity or the graph."""
     format = format or ("nq" if what == "graph" else "jsonl")
-    service = _service(data)
-    try:
-        with options.wrong_options():
-            pieces = service.exported(what, format, filters(), groups=groups)
-        write(output, pieces)
-    finally:
-        service.close()
+    with options.wrong_options():
+        pieces = _service(data).exported(what, format, filters(), groups=groups)
+    write(output, pieces)
 
 
 # Running

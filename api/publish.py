@@ -7,6 +7,7 @@ changed costs time; nothing of an older snapshot is carried over, so nothing sta
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from api.reading import Reading
 from api.report import Progress, Report, count_from_manifest, nothing_readable, silent
@@ -18,11 +19,11 @@ from graph.ledger import ADD, REMOVE, Entry, Ledger
 from graph.model import Similarity
 from graph.overrides import Override, Overrides
 from graph.sealed import GRAPH, LEDGER, VECTORS, WORDS, Snapshot
+from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.triples import Quad
 from graph.vocabulary import ONTOLOGY_GRAPH, iri
-from ingest import pipeline
 from ingest.clusters import Clusters
 from ingest.merging import Merged, clusters_of
 from ingest.sources import Gathered, content_of, gather
@@ -48,9 +49,17 @@ class Publisher:
         return cls(DataFolder(settings.data), MiniLM(settings.model), base=settings.base, on_progress=on_progress)
 
     def ingest(
-        self, arguments: Sequence[str], *, project: str | None = None, keep: bool = False, replace: bool = False
+        self,
+        arguments: Sequence[str],
+        *,
+        project: str | None = None,
+        keep: bool = False,
+        replace: bool = False,
+        technologies: Sequence[Path] = (),
     ) -> Report:
         """Adds or replaces what the arguments name; a folder's vanished sources go, unless `keep`.
+
+        `technologies` are SKOS files that are kept from now on, beside our own, for every document.
 
         Raises InputError for what cannot be read and was named outright, and for a folder that would take the place of
         another one of its name, unless `replace`; BusyError if another process writes.
@@ -62,7 +71,8 @@ class Publisher:
             contents = dict(self._contents(gathered, report))
         if not contents:
             raise InputError(nothing_readable(report))
-        with self._data.writing(), self._reading(report) as reading:
+        with self._data.writing():
+            reading = self._reading(report, technologies)
             before = self._ledger(report)
             roots = {source.name: root_of(source) for source in gathered.sources}
             readable = [
@@ -90,7 +100,8 @@ class Publisher:
         if not self._data.folder.is_dir():
             raise NotFoundError(f"There is no data folder {self._data.folder}. Name it with --data or ROADGRAPH_DATA.")
         report = Report()
-        with self._data.writing(), self._reading(report) as reading:
+        with self._data.writing():
+            reading = self._reading(report)
             before = self._ledger(report)
             live = before.current()
             gone: dict[str, None] = {}
@@ -108,7 +119,8 @@ class Publisher:
         """
         self._data.get_current()
         report = Report()
-        with self._data.writing(), self._reading(report) as reading:
+        with self._data.writing():
+            reading = self._reading(report)
             before = self._ledger(report)
             roadmaps = reading.roadmaps(before)
             override = decide(clusters_of(roadmaps, reading.scheme, reading.overrides))
@@ -168,7 +180,10 @@ class Publisher:
         report.problems += problems
         return base.ledger() if base else Ledger()
 
-    def _reading(self, report: Report) -> Reading:
+    def _reading(self, report: Report, technologies: Sequence[Path] = ()) -> Reading:
+        Scheme.read(*technologies)
+        for path in technologies:
+            self._data.keep_gazetteer(path)
         return Reading(self._data, self._base, report, self._on_progress)
 
     def _published(self, before: Ledger, entries: Iterable[Entry], reading: Reading) -> Report:
@@ -204,7 +219,7 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
-        here = (pipeline.rules_digest(), reading.overrides.digest(), self._base, self._encoder.revision)
+        here = (reading.rules, reading.overrides.digest(), self._base, self._encoder.revision)
         # A snapshot of before there were overrides says nothing of them.
         was = (made["rules"], made.get("overrides", ""), made["base"], made["model"]["revision"])
         return current if was == here else None
@@ -238,7 +253,7 @@ class Publisher:
                 "technologies": report.technologies, "similarities": report.similarities, "quads": quads,
             }  # fmt: skip
             facts = {
-                "base": self._base, "model": self._model(), "rules": pipeline.rules_digest(),
+                "base": self._base, "model": self._model(), "rules": reading.rules,
                 "overrides": reading.overrides.digest(), "counts": counts,
             }  # fmt: skip
             return self._data.seal(draft, facts)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from types import TracebackType
 
 from api.conformity import Conformity
 from api.report import Progress, Report, count, nothing_readable
@@ -15,7 +14,7 @@ from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from ingest import merging, pipeline
 from ingest.cache import ExtractionCache
-from ingest.extraction_process import ExtractionProcess
+from ingest.extraction_process import shared
 from ingest.merging import Merged
 from ingest.pipeline import Extracted
 from ingest.technologies import GAZETTEER
@@ -32,13 +31,16 @@ class Reading:
         self._base = base
         self.report = report
         self._on_progress = on_progress
-        self._process = ExtractionProcess()
+        self._gazetteers = data.gazetteers()
+        self.rules = pipeline.rules_digest(self._gazetteers)
+        self._process = shared(self.rules, self._gazetteers)
+        self._seconds_before = dict(self._process.seconds)
         self.overrides = Overrides.load(data.folder)
 
     @cached_property
     def scheme(self) -> Scheme:
         """The technologies that texts are read for."""
-        return Scheme.read(GAZETTEER)
+        return Scheme.read(GAZETTEER, *self._gazetteers)
 
     @cached_property
     def _conformity(self) -> Conformity:
@@ -46,16 +48,7 @@ class Reading:
 
     @cached_property
     def _cache(self) -> ExtractionCache:
-        return ExtractionCache(self._data.cache, pipeline.rules_digest())
-
-    def __enter__(self) -> "Reading":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Ends the process that reads."""
-        self._process.close()
+        return ExtractionCache(self._data.cache, self.rules)
 
     def extracted(self, entry: Entry) -> Extracted:
         """What a version gives, from the cache if it was ever read under the same rules. Raises InputError."""
@@ -63,7 +56,8 @@ class Reading:
         found = self._cache.find(entry.version, entry.source, entry.project)
         if found is None:
             found = self._process.extracted(self._data.read_document(entry.version), entry.source, entry.project)
-            self.report.seconds.update(self._process.seconds)
+            for stage, seconds in self._process.seconds.items():
+                self.report.seconds[stage] = seconds - self._seconds_before.get(stage, 0.0)
             self._cache.keep(entry.version, entry.source, entry.project, found)
         return found
 

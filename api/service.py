@@ -254,7 +254,7 @@ class Service:
         """Reads roadmaps to compare, in a process that is started for the first of them."""
         from ingest.extraction_process import ExtractionProcess, Limits
 
-        return ExtractionProcess(Limits(seconds=_COMPARED_WITHIN))
+        return ExtractionProcess(Limits(seconds=_COMPARED_WITHIN), self.data.gazetteers())
 
     def related(self, name: str, k: int) -> Json:
         """Features of other projects like the one of that id or address, as JSON."""

@@ -30,6 +30,7 @@ class DataFolder:
         self.folder = folder
         self.documents = folder / "documents"
         self.cache = folder / "cache"
+        self.technologies = folder / "technologies"
         self.snapshots = folder / "snapshots"
         self._current = folder / "CURRENT"
 
@@ -184,6 +185,15 @@ class DataFolder:
         if not path.is_file() or files.sha256_of(path) != digest:
             files.write_synced(path, content)
         return f"sha256:{digest}"
+
+    def gazetteers(self) -> list[Path]:
+        """The SKOS files of the user's that documents are read for, in the order of their names."""
+        return sorted(self.technologies.glob("*.ttl"))
+
+    def keep_gazetteer(self, path: Path) -> None:
+        """Keeps a SKOS file of the user's, in place of an earlier one of its name. Only while `writing`."""
+        self.technologies.mkdir(exist_ok=True)
+        files.write_synced(self.technologies / f"{path.stem}.ttl", path.read_bytes())
 
     def draft(self) -> Path:
         """An empty folder to build the next snapshot in. Only while `writing`."""

@@ -3,8 +3,10 @@
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import BusyError, InputError
@@ -26,11 +28,12 @@ class Limits:
 class ExtractionProcess:
     """Reads documents in a worker, started when first needed and again after each that it did not survive.
 
-    `seconds` holds the seconds that each stage took. Safe to share between threads; one document is read at a time.
+    `gazetteers` are users' files beside ours; `seconds` holds the seconds that each stage took. Safe to share between threads; one document is read at a time.
     """
 
-    def __init__(self, limits: Limits = Limits()) -> None:
+    def __init__(self, limits: Limits = Limits(), gazetteers: Sequence[Path] = ()) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
+        self._words = [str(limits.memory), *(str(path) for path in gazetteers)]
         self._limits = limits
         self._worker: Worker | None = None
         self._lock = threading.Lock()
@@ -56,22 +59,22 @@ class ExtractionProcess:
         try:
             header, body = worker.ask(options, content, deadline=time.monotonic() + self._limits.seconds)
         except LateError:
-            self.close()
+            self._end()
             raise InputError(
                 f"{source} took longer than {self._limits.seconds:g} s to read and was stopped. Name a smaller or simpler document."
             ) from None
         except DiedError as death:
-            self.close()
+            self._end()
             if death.was_killed:
                 raise InputError(
                     f"{source} was not read: its process was stopped from outside. Ingest it again."
                 ) from None
             raise InputError(self._too_large(source)) from None
         except BaseException:
-            self.close()
+            self._end()
             raise
         if header.get("memory"):
-            self.close()
+            self._end()
             raise InputError(self._too_large(source))
         if "error" in header:
             raise InputError(header["error"])
@@ -83,7 +86,7 @@ class ExtractionProcess:
         if self._worker is None:
             began = time.perf_counter()
             try:
-                self._worker = Worker("ingest.extraction_worker", str(self._limits.memory))
+                self._worker = Worker("ingest.extraction_worker", *self._words)
             except (LateError, DiedError):
                 raise BusyError("The process that reads documents did not start. Try again.") from None
             self.seconds["start the reader"] += time.perf_counter() - began
@@ -96,7 +99,24 @@ class ExtractionProcess:
         )
 
     def close(self) -> None:
-        """Ends the worker; the next document starts another."""
+        """Ends the worker once it is idle; the next document starts another."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
         worker, self._worker = self._worker, None
         if worker:
             worker.kill()
+
+
+_SHARED: dict[str, ExtractionProcess] = {}
+
+
+def shared(rules: str, gazetteers: Sequence[Path] = ()) -> ExtractionProcess:
+    """The process that all writers of this program read with, since starting one takes seconds; it ends with the program.
+
+    `rules` tells when another one is needed, by other rules or gazetteers; the one before ends then.
+    """
+    for other in [known for known in _SHARED if known != rules]:
+        _SHARED.pop(other).close()
+    return _SHARED.setdefault(rules, ExtractionProcess(gazetteers=gazetteers))

@@ -1,11 +1,12 @@
 """A process that reads documents, one after the other, and can be killed at any moment.
 
-Run as `python -m ingest.extraction_worker MEMORY PARENT`. Documents are other people's: whatever one of them does to
+Run as `python -m ingest.extraction_worker MEMORY GAZETTEER… PARENT`. Documents are other people's: whatever one of them does to
 a parser, it does it here, with no network, no file, and so much memory and time.
 """
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ingest.pipeline import Pipeline
 
 
-def main(memory: int, parent: int) -> None:
+def main(memory: int, gazetteers: Sequence[Path], parent: int) -> None:
     """Serves requests until standard input or the parent ends; each holds a document's bytes, its source and its project."""
     isolated = walls.without_network()
     walls.end_with(parent)
@@ -28,7 +29,7 @@ def main(memory: int, parent: int) -> None:
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    pipeline = Pipeline(Recogniser.load())
+    pipeline = Pipeline(Recogniser.load(*gazetteers))
     adapter = TypeAdapter(Extracted)
     _warm(pipeline)
     walls.limit(_address_space() + memory)
@@ -64,4 +65,4 @@ def _address_space() -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), [Path(name) for name in sys.argv[2:-1]], int(sys.argv[-1]))

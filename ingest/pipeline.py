@@ -213,10 +213,16 @@ def _url(page: Page) -> str | None:
     return None
 
 
-def rules_digest() -> str:
-    """A hash of everything that decides what a version gives: our code and word lists, and the versions of the readers."""
+def rules_digest(gazetteers: Sequence[Path] = ()) -> str:
+    """A hash of everything that decides what a version gives: our code and word lists, the readers' versions, users' gazetteers."""
     hashed = hashlib.sha256()
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), GAZETTEER, Path(names.__file__), Path(skos.__file__)):
+    for path in (
+        *sorted(Path(__file__).parent.glob("*.py")),
+        GAZETTEER,
+        Path(names.__file__),
+        Path(skos.__file__),
+        *gazetteers,
+    ):
         hashed.update(path.name.encode() + b"\0" + path.read_bytes())
     for package in _READERS:
         hashed.update(f"{package} {metadata.version(package)}".encode())

@@ -81,7 +81,7 @@ CONTEXT = re.compile(
 
 POINTER = re.compile(
     r"^(?:\W*)(?:please (?:share|open|file|report|reach|contact|help|note|leave|submit|send|tell|star|be)\b|(?:please )?(?:see(?!-)|refer to|visit|consult|click|check out|have a look|look (?:at|here)|(?:check|view|read|follow|browse|find|explore) (?:more|out|the|our|us|this|all|it|about|along|here|details))\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
-    r"|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can)",
+    r"|(?:track|discuss|follow|vote|comment|join)\b[^.]{0,40}\b(?:on|at|in|via) (?:github|gitlab|jira|slack|discord|discourse)\b|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can)",
     re.IGNORECASE,
 )
 """Sentences that point elsewhere, introduce, or invite."""

@@ -52,6 +52,33 @@ def test_the_report_counts_what_happened(publisher: Publisher, roadmaps: Path) -
     assert {"read", "extract", "link", "embed and index", "write the graph", "seal"} <= set(report.seconds)
 
 
+def test_technologies_of_ones_own_are_found_from_then_on(
+    publisher: Publisher, data: DataFolder, tmp_path: Path
+) -> None:
+    """A SKOS file is kept in the data folder, and every document is read again for what it names."""
+    plan, mine = tmp_path / "plan.md", tmp_path / "mine.ttl"
+    plan.write_text("# Quillstore roadmap\n\n- Send frames to the Zorbulator\n")
+    mine.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<urn:x:1> a skos:Concept ; skos:prefLabel "Zorbulator Engine" ; skos:altLabel "Zorbulator" .\n'
+    )
+    assert publisher.ingest([str(plan)]).technologies == 0
+    report = publisher.ingest([str(plan)], technologies=[mine])
+    assert (report.is_new, report.technologies, report.candidates) == (True, 1, {})
+    assert [path.name for path in data.gazetteers()] == ["mine.ttl"]
+    assert not publisher.ingest([str(plan)]).is_new
+
+
+def test_a_gazetteer_that_is_no_turtle_changes_nothing(
+    publisher: Publisher, data: DataFolder, roadmaps: Path, tmp_path: Path
+) -> None:
+    """It is refused in words before anything is kept or read."""
+    (tmp_path / "mine.ttl").write_text("no turtle")
+    with pytest.raises(InputError, match=r"Cannot read the technologies in .*mine\.ttl"):
+        publisher.ingest([str(roadmaps)], technologies=[tmp_path / "mine.ttl"])
+    assert (data.gazetteers(), data.names()) == ([], [])
+
+
 def test_any_order_of_sources_gives_equal_facts(roadmaps: Path, tmp_path: Path) -> None:
     """At once or one by one, in any order: the same quads."""
     whole = tmp_path / "whole"
