@@ -4,37 +4,18 @@ Structure first, words second. The walk carries what the headings above say (`Co
 then read for what it says itself, and the nearest signal wins. What is not taken is recorded with why.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from graph.model import Kind, Span
-from ingest import headings, horizons, items, lead_ins, titles, work
+from ingest import headings, items, lead_ins, outline, titles, work
 from ingest.drafts import Context, Extraction
 from ingest.headings import Heading
 from ingest.items import Signals
 from ingest.page import Block, Page, Shape, Text, last_line, walked
 from ingest.tables import Columns, columns_of
-from ingest.wording import ROADMAP, states_change
+from ingest.wording import states_change
 
-_README = re.compile(
-    r"^\W*(?:install(?:ation|ing)?|getting started|quick ?-?start|usage|licen[sc]e|contribut(?:e|ing)|documentation|docs|community"
-    r"|architecture|(?:(?:key|main|core|highlighted) )?features$|requirements|prerequisites|build(?:ing)?|examples?|tutorials?|support|安装|快速开始|使用|文档|许可|贡献)\b",
-    re.IGNORECASE,
-)
-"""Headings of a page that introduces a project."""
-
-_README_SECTIONS = 3
-_WRITTEN = re.compile(
-    r"\b(?:last )?(?:updated?|revised|revision|written|modified|as of)\b[^()]{0,60}|\b\d{4}[-/]\d\d[-/]\d\d\b",
-    re.IGNORECASE,
-)
-"""When a document was written, in its title."""
-
-_SHORT_HEADING = 12
-"""Words up to which a paragraph that is all bold serves as a heading."""
-
-_BOLD_LEVEL = 7
 _PROSE = (Shape.PARAGRAPH, Shape.NOTE)
 
 
@@ -45,68 +26,32 @@ def extracted(page: Page, own_names: frozenset[str], is_technology: Callable[[st
     return walk.extraction
 
 
-def title_of(page: Page) -> str | None:
-    """The document's title: its first heading if that stands above everything, else the front matter's."""
-    section = _title_section(page)
-    if section is not None:
-        return section.text.plain.strip()
-    title = page.front_matter.get("title")
-    return str(title) if title else None
-
-
-def _title_section(page: Page) -> Block | None:
-    sections = [block for block in page.blocks if block.shape is Shape.SECTION]
-    if not sections:
-        return None
-    first = sections[0]
-    is_alone = len(sections) == 1 and (
-        first.level == 1 or any(child.shape is Shape.SECTION for child in first.children)
-    )
-    is_highest = first.level == min(section.level for section in sections)
-    return first if is_alone or (is_highest and ROADMAP.search(first.text.plain)) else None
-
-
 class _Walk:
     """Goes through blocks in reading order and gathers what they state."""
 
     def __init__(self, own_names: frozenset[str], is_technology: Callable[[str], bool], page: Page) -> None:
         self.extraction = Extraction()
         self._page = page
-        self._title_section = _title_section(page)
-        self._in_roadmap = bool(ROADMAP.search(title_of(page) or ""))
+        self._title_section = outline.title_section(page)
+        self._in_roadmap = outline.is_roadmap(page)
         self._own_names = own_names
         self._is_technology = is_technology
 
     def document(self) -> None:
         """The whole page; of a page about other things, such as a README, only the sections that are its roadmap."""
-        is_readme = not self._in_roadmap and len(self._readme_sections()) >= _README_SECTIONS
-        parts = self._roadmap_sections(self._page.blocks) if is_readme else []
+        parts = outline.roadmap_parts(self._page, self._own_names)
         if not parts:
             self.blocks(self._page.blocks, Context())
             return
         self._in_roadmap = True
+        ids = {id(part) for part in parts}
         for block in self._page.blocks:
-            self._within(block, parts)
+            self._within(block, ids)
 
-    def _readme_sections(self) -> set[str]:
-        """What the headings of a page that introduces a project begin with, if this is one."""
-        sections = (block.text.plain for block in walked(self._page.blocks) if block.shape is Shape.SECTION)
-        return {found[0].casefold() for words in sections if (found := _README.match(words))}
-
-    def _roadmap_sections(self, blocks: Iterable[Block]) -> list[Block]:
-        """The outermost sections that are called a roadmap, and nothing more than that."""
-        found: list[Block] = []
-        for block in blocks:
-            if block.shape is Shape.SECTION:
-                is_roadmap = ROADMAP.search(block.text.plain) and block.children
-                heading = headings.understood(block.text, self._own_names)
-                found += [block] if is_roadmap and heading.is_pure else self._roadmap_sections(block.children)
-        return found
-
-    def _within(self, block: Block, parts: Sequence[Block]) -> None:
-        if any(block is part for part in parts):
+    def _within(self, block: Block, parts: Set[int]) -> None:
+        if id(block) in parts:
             self.section(block, Context())
-        elif any(inner is part for inner in walked(block.children) for part in parts):
+        elif any(id(inner) in parts for inner in walked(block.children)):
             for child in block.children:
                 self._within(child, parts)
         else:
@@ -116,11 +61,7 @@ class _Walk:
 
     def _title(self, section: Block) -> None:
         """Everything under the document's title; a time in the title holds for all of it, the day it was written does not."""
-        words = _WRITTEN.sub(" ", section.text.plain)
-        found = horizons.TIME.search(words) or horizons.VERSION.search(words)
-        when = horizons.of_words(found[0], "title-time") if found else None
-        if when is None:
-            when = headings.understood(Text(words), self._own_names, "title").when
+        when = outline.time_in_title(section, self._own_names)
         has_structure = any(child.shape not in _PROSE for child in section.children)
         introduction = [child for child in section.children if has_structure and child.shape in _PROSE]
         self.blocks(section.children, Context().at(status=None, when=when), introduction=introduction)
@@ -150,7 +91,7 @@ class _Walk:
         else:
             says_something = has_items and any(child.shape is Shape.PARAGRAPH for child in own)
             if says_something or states_change(heading.topic):
-                near = _introduction(section, own) if has_items else ()
+                near = outline.introduction(section, own) if has_items else ()
                 inner = replace(inner, parent=self._group(section, heading, near, context))
                 self.blocks(section.children, inner, introduction=near)
             else:
@@ -193,7 +134,8 @@ class _Walk:
 
         The paragraphs of an `introduction` are no features themselves.
         """
-        waiting = _with_bold_headings(blocks)
+        spoken_for = {id(block) for block in introduction}
+        waiting = outline.with_bold_headings(blocks)
         lead = announced = context
         for position, block in enumerate(waiting):
             following = waiting[position + 1] if position + 1 < len(waiting) else None
@@ -214,8 +156,7 @@ class _Walk:
                     lead = announced if led is context else led
                     speaks_for_list = before_list and (lead_ins.ends_in_colon(block.text.plain) or lead is not context)
                     if not speaks_for_list:
-                        introduces = any(block is one for one in introduction)
-                        self._paragraph(block, context, introduces=introduces)
+                        self._paragraph(block, context, introduces=id(block) in spoken_for)
 
     def _paragraph(self, block: Block, context: Context, *, introduces: bool) -> None:
         """A paragraph without a heading of its own is a feature if it states work that is meant."""
@@ -346,7 +287,8 @@ class _Walk:
         """A row whose cells list several items: the title cell heads them, the other cells speak for all."""
         title = columns.title(block.cells)
         heading = headings.understood(title, self._own_names, "cell")
-        is_heading = bool(title) and not any(part in listed for part in columns.title_parts(block.cells))
+        parts = {id(part) for part in listed}
+        is_heading = bool(title) and not any(id(part) in parts for part in columns.title_parts(block.cells))
         inner = context.at(
             status=columns.status(block.cells) or heading.status, when=columns.when(block.cells) or heading.when
         )
@@ -356,38 +298,5 @@ class _Walk:
             self.item(part, inner)
 
 
-def _introduction(section: Block, own: Sequence[Block]) -> Sequence[Block]:
-    """The paragraph right under a heading."""
-    near = next((block for block in own if block.shape is Shape.PARAGRAPH), None)
-    return (near,) if near is not None and near.lines.first <= section.lines.last + 2 else ()
-
-
 def _all_words(block: Block) -> str:
     return " ".join([block.text.plain, *(_all_words(child) for child in block.children)])
-
-
-def _with_bold_headings(blocks: Iterable[Block]) -> list[Block]:
-    """Turns short paragraphs that are all bold into headings of what follows, up to the next heading."""
-    made: list[Block] = []
-    opened: Block | None = None
-    inside: list[Block] = []
-    for block in blocks:
-        if block.shape is Shape.SECTION or _is_bold(block):
-            if opened:
-                made.append(replace(opened, children=tuple(inside)))
-            opened, inside = None, []
-            if block.shape is Shape.SECTION:
-                made.append(block)
-            else:
-                opened = replace(block, shape=Shape.SECTION, level=_BOLD_LEVEL)
-        else:
-            (inside if opened else made).append(block)
-    return [*made, replace(opened, children=tuple(inside))] if opened else made
-
-
-def _is_bold(block: Block) -> bool:
-    words = block.text.plain.strip()
-    if block.shape is not Shape.PARAGRAPH or not words or len(words.split()) > _SHORT_HEADING:
-        return False
-    bold = sum(end - start for start, end in block.text.strong)
-    return bold >= len(words.rstrip(":：")) - 1 and not words.endswith(".")

@@ -16,7 +16,7 @@ from pathlib import Path
 from graph import names, skos
 from graph.errors import InputError
 from graph.model import Candidate, Document, Feature, Project, Reading, Roadmap, Skipped, Technology
-from ingest import features, identity, projects
+from ingest import features, identity, outline, projects
 from ingest.candidates import candidates
 from ingest.drafts import Draft
 from ingest.formats import format_of, page_of
@@ -76,7 +76,7 @@ class Pipeline:
             with self._timed("read"):
                 text = text_of(content)
                 page = page_of(text, source)
-                title = features.title_of(page)
+                title = outline.title_of(page)
                 found = projects.project_of(page, source, title, project, self.recogniser.find)
             with self._timed("extract"):
                 own_names = projects.own_names(found.project)
