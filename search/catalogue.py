@@ -171,6 +171,17 @@ class Catalogue:
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
 
+    def find_project(self, project: Project) -> tuple[str, ...]:
+        """The ids under which a project that a document names is known here: its own, or what its names became."""
+        if project.id in self.projects:
+            return (project.id,)
+        keys = json.dumps([normalise(label) for label in (project.label, *project.other_labels)])
+        found = self.execute(
+            "SELECT DISTINCT id FROM name WHERE kind = 'project' AND key IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (keys,),
+        )
+        return tuple(id for (id,) in found)
+
     def _near(self, name: str, kind: str) -> list[str]:
         from rapidfuzz import process
 
