@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api import options
+from api.merge_commands import merge, merges
 from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
 
@@ -119,11 +120,8 @@ def remove(sources: tuple[str, ...], as_json: bool, data: str | None) -> None:
 
 def _publisher(data: str | None, on_progress: Any) -> Any:
     from api.publish import Publisher
-    from graph.snapshots import DataFolder
-    from search.encoder import MiniLM
 
-    settings = _settings(data=data)
-    return Publisher(DataFolder(settings.data), MiniLM(settings.model), base=settings.base, on_progress=on_progress)
+    return Publisher.of(_settings(data=data), on_progress)
 
 
 def _report_json(report: "Report") -> dict[str, Any]:
@@ -365,3 +363,7 @@ def rollback(snapshot: str | None, data: str | None) -> None:
         folder.get(target).verify()
         folder.publish(target)
     click.echo(f"{target} is served.")
+
+
+main.add_command(merge)
+main.add_command(merges)

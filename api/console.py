@@ -15,6 +15,7 @@ from rich.text import Text
 from api.output import plain
 from api.report import Report, silent
 from api.representations import STATUS_MARKS, Json
+from graph.model import Merge
 
 _LISTED = 8
 _NEAREST_SHOWN = 3
@@ -198,3 +199,13 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequenc
             console.print(first, soft_wrap=True)
             said = (f"{name} {cell}".strip() for name, cell in zip(columns[1:], others, strict=True) if cell)
             console.print(Text("  " + " · ".join(said), style="dim"), soft_wrap=True)
+
+
+def print_merges(merges: Sequence[Merge]) -> None:
+    """The names that became another thing's, by which rule and from which words."""
+    table = Table("id", "name", "is", "by", "words", "in")
+    for merge in merges:
+        rule = merge.rule if merge.nearness is None else f"{merge.rule} {merge.nearness:.2f}"
+        cells = (merge.id.removeprefix("merge/"), merge.merged_label, merge.into_label, rule, merge.words)
+        table.add_row(*plain(cells), "\n".join(plain(merge.sources)))
+    _Console().print(table if merges else "No names were merged.")

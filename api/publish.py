@@ -5,23 +5,27 @@ changed costs time; nothing of an older snapshot is carried over, so nothing sta
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from api.reading import Reading
 from api.report import Progress, Report, count_from_manifest, nothing_readable, silent
+from api.settings import Settings
 from api.source_names import matching, refuse_another_folder, root_of
 from graph import triples
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
-from graph.model import Roadmap, Similarity
+from graph.model import Similarity
+from graph.overrides import Override, Overrides
 from graph.sealed import GRAPH, LEDGER, VECTORS, WORDS, Snapshot
 from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.triples import Quad
 from graph.vocabulary import ONTOLOGY_GRAPH, iri
+from ingest.clusters import Clusters
+from ingest.merging import Merged, clusters_of
 from ingest.sources import Gathered, content_of, gather
 from search import engine
 from search.embedding_cache import EmbeddingCache
@@ -36,6 +40,13 @@ class Publisher:
         self._encoder = encoder
         self._base = base
         self._on_progress = on_progress or silent
+
+    @classmethod
+    def of(cls, settings: Settings, on_progress: Progress | None = None) -> "Publisher":
+        """The writer of the data folder that the settings name, with their model."""
+        from search.encoder import MiniLM
+
+        return cls(DataFolder(settings.data), MiniLM(settings.model), base=settings.base, on_progress=on_progress)
 
     def ingest(
         self,
@@ -100,6 +111,22 @@ class Publisher:
                     raise NotFoundError(f"No source is called {name}. `roadgraph status` lists them.")
                 gone.update(dict.fromkeys(found))
             return self._published(before, [Entry(REMOVE, name, at=_now()) for name in gone], reading)
+
+    def correct(self, decide: Callable[[Clusters], Override]) -> Report:
+        """Adds to the file of merges what somebody decides about the names of this folder, and publishes it.
+
+        Raises NotFoundError where nothing was published, and what `decide` raises; then nothing is changed.
+        """
+        self._data.get_current()
+        report = Report()
+        with self._data.writing():
+            reading = self._reading(report)
+            before = self._ledger(report)
+            roadmaps = reading.roadmaps(before)
+            override = decide(clusters_of(roadmaps, reading.scheme, reading.overrides))
+            clusters_of(roadmaps, reading.scheme, Overrides((*reading.overrides.lines, override)))
+            reading.overrides = reading.overrides.append(self._data.folder, override)
+            return self._published(before, [], reading)
 
     def _contents(self, gathered: Gathered, report: Report) -> Iterator[tuple[str, bytes]]:
         for source in gathered.sources:
@@ -177,12 +204,11 @@ class Publisher:
             report.snapshot = current.name
             count_from_manifest(report, current)
             return report
-        roadmaps = reading.roadmaps(ledger)
-        report.snapshot, report.is_new = self._sealed(ledger, roadmaps, reading).name, True
+        report.snapshot, report.is_new = self._sealed(ledger, reading).name, True
         return report
 
     def _up_to_date(self, reading: Reading) -> Snapshot | None:
-        """The published snapshot, if it is sound and the same rules, model and base would give it again."""
+        """The published snapshot, if it is sound and the same rules, decisions, model and base would give it again."""
         report = reading.report
         if report.problems or self._data.current_name() is None:
             return None
@@ -193,27 +219,30 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
-        here = (reading.rules, self._base, self._encoder.revision)
-        return current if (made["rules"], made["base"], made["model"]["revision"]) == here else None
+        here = (reading.rules, reading.overrides.digest(), self._base, self._encoder.revision)
+        # A snapshot of before there were overrides says nothing of them.
+        was = (made["rules"], made.get("overrides", ""), made["base"], made["model"]["revision"])
+        return current if was == here else None
 
     def _model(self) -> dict[str, object]:
         return {"name": self._encoder.name, "revision": self._encoder.revision, "dimension": self._encoder.dimension}
 
-    def _sealed(self, ledger: Ledger, roadmaps: Sequence[Roadmap], reading: Reading) -> Snapshot:
-        draft, scheme, report = self._data.draft(), reading.scheme, reading.report
+    def _sealed(self, ledger: Ledger, reading: Reading) -> Snapshot:
+        report, made = reading.report, reading.merged(ledger)
+        draft = self._data.draft()
         ledger.save(draft / LEDGER)
         with report.timed("embed and index"):
             self._on_progress("embed", 0, 1)
-            technologies = dict(scheme.technologies)
+            technologies = dict(made.scheme.technologies)
             similarities = engine.build(
-                draft / WORDS, draft / VECTORS, roadmaps, technologies, EmbeddingCache(self._data.cache, self._encoder),
+                draft / WORDS, draft / VECTORS, made.roadmaps, technologies, EmbeddingCache(self._data.cache, self._encoder),
                 on_progress=lambda done, total: self._on_progress("embed", done, total),
             )  # fmt: skip
         with report.timed("write the graph"):
             self._on_progress("write", 0, 1)
             store = Store.create(draft / GRAPH)
             store.add_ontology(iri(self._base, ONTOLOGY_GRAPH))
-            store.add(quad for part in self._quads(scheme, roadmaps, similarities) for quad in part)
+            store.add(quad for part in self._quads(made, similarities) for quad in part)
             quads = store.count()
             store.close()
             self._on_progress("write", 1, 1)
@@ -223,16 +252,18 @@ class Publisher:
                 "documents": report.documents, "features": report.features, "groups": report.groups, "projects": report.projects,
                 "technologies": report.technologies, "similarities": report.similarities, "quads": quads,
             }  # fmt: skip
-            return self._data.seal(
-                draft, {"base": self._base, "model": self._model(), "rules": reading.rules, "counts": counts}
-            )
+            facts = {
+                "base": self._base, "model": self._model(), "rules": reading.rules,
+                "overrides": reading.overrides.digest(), "counts": counts,
+            }  # fmt: skip
+            return self._data.seal(draft, facts)
 
-    def _quads(
-        self, scheme: Scheme, roadmaps: Sequence[Roadmap], similarities: Sequence[Similarity]
-    ) -> Iterator[Iterator[Quad]]:
-        yield triples.scheme_quads(scheme, self._base)
-        for roadmap in roadmaps:
+    def _quads(self, made: Merged, similarities: Sequence[Similarity]) -> Iterator[Iterator[Quad]]:
+        yield triples.scheme_quads(made.scheme, self._base)
+        for roadmap in made.roadmaps:
             yield triples.roadmap_quads(roadmap, self._base)
+        documents = {roadmap.document.source: roadmap.document.id for roadmap in made.roadmaps}
+        yield triples.merge_quads(made.merges, documents, self._base)
         yield triples.similarity_quads(similarities, self._base)
 
 

@@ -1,6 +1,7 @@
 """From the documents of a ledger to roadmaps: extraction by content, ids by history, and the shapes that a graph must have."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from api.conformity import Conformity
@@ -8,17 +9,22 @@ from api.report import Progress, Report, count, nothing_readable
 from graph.errors import InputError, SnapshotError
 from graph.ledger import REMOVE, Entry, Ledger
 from graph.model import Roadmap
+from graph.overrides import Overrides
 from graph.skos import Scheme
 from graph.snapshots import DataFolder
-from ingest import pipeline
+from ingest import merging, pipeline
 from ingest.cache import ExtractionCache
 from ingest.extraction_process import shared
+from ingest.merging import Merged
 from ingest.pipeline import Extracted
 from ingest.technologies import GAZETTEER
 
 
 class Reading:
-    """Reads for one run of a writer, and tells its report what could not be read and how long it took."""
+    """Reads for one run of a writer, and tells its report what could not be read and how long it took.
+
+    `overrides` are what people decided about merges.
+    """
 
     def __init__(self, data: DataFolder, base: str, report: Report, on_progress: Progress) -> None:
         self._data = data
@@ -29,6 +35,7 @@ class Reading:
         self.rules = pipeline.rules_digest(self._gazetteers)
         self._process = shared(self.rules, self._gazetteers)
         self._seconds_before = dict(self._process.seconds)
+        self.overrides = Overrides.load(data.folder)
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -73,8 +80,18 @@ class Reading:
             raise InputError(nothing_readable(self.report))
         return kept
 
+    def merged(self, ledger: Ledger) -> Merged:
+        """Every current document, in the order of sources, with one node for each thing that they name."""
+        roadmaps = self.roadmaps(ledger)
+        with self.report.timed("merge"):
+            made = merging.merged(roadmaps, self.scheme, self.overrides)
+        sound = self._sound([one for one in made.roadmaps if one not in roadmaps])
+        made = replace(made, roadmaps=tuple(one for one in made.roadmaps if one in roadmaps or one in sound))
+        count(self.report, made.roadmaps)
+        return made
+
     def roadmaps(self, ledger: Ledger) -> list[Roadmap]:
-        """Every current document as read, in the order of sources."""
+        """Every current document as read, in the order of sources, before any name is merged."""
         roadmaps = []
         live = ledger.current()
         for number, entry in enumerate(live.values()):
@@ -82,11 +99,13 @@ class Reading:
             if roadmap := self._roadmap(ledger, entry):
                 roadmaps.append(roadmap)
         self._on_progress("identify", len(live), len(live))
+        return self._sound(roadmaps)
+
+    def _sound(self, roadmaps: list[Roadmap]) -> list[Roadmap]:
+        """The roadmaps whose graphs have our shapes; the others are reported."""
         refused = {one.document.source: problem for one in roadmaps if (problem := self._problem(one))}
         self.report.skipped += refused.items()
-        roadmaps = [roadmap for roadmap in roadmaps if roadmap.document.source not in refused]
-        count(self.report, roadmaps)
-        return roadmaps
+        return [one for one in roadmaps if one.document.source not in refused]
 
     def _problem(self, roadmap: Roadmap) -> str | None:
         with self.report.timed("validate"):

@@ -218,7 +218,7 @@ class Service:
         """
         items, project = self._items(content, name)
         served = self.served
-        others = Filters(not_project=(project.id,) if project.id in served.catalogue.projects else ())
+        others = Filters(not_project=served.catalogue.find_project(project))
         compared = items[:ITEMS_COMPARED]
         found = served.engine.similar(*(item.text for item in compared), filters=others, k=k)
         plans = tuple(

@@ -94,11 +94,15 @@ class Technology:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """An open-source project; it shares its id with the technology of the same name."""
+    """An open-source project; it shares its id with the technology of the same name.
+
+    `other_labels` are the names that documents give it where they differ from its label.
+    """
 
     id: str
     label: str
     repository: str | None = None
+    other_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,24 @@ class Roadmap:
     candidates: tuple[Candidate, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A name that became another thing's: which, by which rule, from which words and sources.
+
+    `nearness` is how alike the two names are (0 to 1) where a measure decided.
+    """
+
+    id: str
+    merged: str
+    merged_label: str
+    into: str
+    into_label: str
+    rule: str
+    words: str
+    nearness: float | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,16 @@ class Store:
         self._engine.optimize()
         del self._engine
 
+    def described(self, graph_name: str) -> dict[str, dict[str, list[str]]]:
+        """Subject → property → values of one named graph, as plain strings."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for quad in self._engine.quads_for_pattern(None, None, None, ox.NamedNode(graph_name)):
+            subject, value = quad.subject, quad.object
+            assert not isinstance(subject, ox.Triple)
+            assert not isinstance(value, ox.Triple)  # nothing we write is a statement about a statement
+            found.setdefault(str(subject.value), {}).setdefault(quad.predicate.value, []).append(str(value.value))
+        return found
+
     def count(self) -> int:
         """How many quads there are."""
         return len(self._engine)

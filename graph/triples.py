@@ -1,18 +1,19 @@
 """The model as RDF: pure functions from typed things to quads. No store, no files."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from graph.model import Feature, Kind, Project, Reading, Roadmap, Similarity
+from graph.model import Feature, Kind, Merge, Project, Reading, Roadmap, Similarity
 from graph.names import digest
 from graph.skos import Scheme
 from graph.vocabulary import (
     DCTERMS,
     DOAP,
     FOAF,
+    MERGES_GRAPH,
     PROV,
     RDF,
     RG,
@@ -176,6 +177,32 @@ def scheme_quads(scheme: Scheme, base: str) -> Iterator[ox.Quad]:
                 (RG + "category", writer.node(technology.category) if technology.category else None),
                 (SKOS + "definition", technology.gloss),
                 (FOAF + "homepage", _link(technology.homepage)),
+            ],
+        )
+
+
+def merge_quads(merges: Iterable[Merge], document_ids: Mapping[str, str], base: str) -> Iterator[ox.Quad]:
+    """A record of each merge, in the graph of merges; `document_ids` are those of sources."""
+    writer = _Writer(base, MERGES_GRAPH)
+    for merge in merges:
+        nearness = None if merge.nearness is None else ox.Literal(f"{merge.nearness:.4f}", datatype=_DECIMAL)
+        yield from writer.quads(merge.merged, [(DCTERMS + "isReplacedBy", writer.node(merge.into))])
+        yield from writer.quads(
+            merge.id,
+            [
+                (RDF + "type", ox.NamedNode(RG + "Merge")),
+                (RG + "merged", writer.node(merge.merged)),
+                (RG + "mergedLabel", merge.merged_label),
+                (RG + "into", writer.node(merge.into)),
+                (RG + "intoLabel", merge.into_label),
+                (RG + "rule", merge.rule),
+                (RG + "words", merge.words),
+                (RG + "nearness", nearness),
+                *(
+                    (PROV + "wasDerivedFrom", writer.node(document_ids[source]))
+                    for source in merge.sources
+                    if source in document_ids
+                ),
             ],
         )
 

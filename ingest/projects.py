@@ -61,7 +61,8 @@ def project_of(
         technology = find(name)
         label = technology.label if technology else name
         id = technology.id if technology else f"technology/{slug(label)}"
-        return Found(Project(id, label, url), Reading("project", label, read_from, rule, id))
+        others = (name,) if name != label else ()
+        return Found(Project(id, label, url, others), Reading("project", label, read_from, rule, id))
 
     if given:
         return found(given, "named-by-user", given)
@@ -85,6 +86,11 @@ def project_of(
     if title and in_title:
         return found(in_title, "title", title)
     return found(*_from_file_name(source, words, find))
+
+
+def is_repository_name(url: str) -> bool:
+    """Whether a repository is one of a project's own, and not of its documents, website or proposals."""
+    return not _HOUSEKEEPING.match(url.rsplit("/", 1)[-1])
 
 
 def own_names(project: Project) -> frozenset[str]:

@@ -50,7 +50,10 @@ class Catalogue:
         self._path = path
         self._local = threading.local()
         self.documents = {id: Document(**record) for id, record in self._records("document")}
-        self.projects = {id: Project(**record) for id, record in self._records("project")}
+        self.projects = {
+            id: Project(**{**record, "other_labels": tuple(record["other_labels"])})
+            for id, record in self._records("project")
+        }
         self.technologies = {id: _technology(record) for id, record in self._records("technology")}
         self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
 
@@ -167,6 +170,17 @@ class Catalogue:
             )
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
+
+    def find_project(self, project: Project) -> tuple[str, ...]:
+        """The ids under which a project that a document names is known here: its own, or what its names became."""
+        if project.id in self.projects:
+            return (project.id,)
+        keys = json.dumps([normalise(label) for label in (project.label, *project.other_labels)])
+        found = self.execute(
+            "SELECT DISTINCT id FROM name WHERE kind = 'project' AND key IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (keys,),
+        )
+        return tuple(id for (id,) in found)
 
     def _near(self, name: str, kind: str) -> list[str]:
         from rapidfuzz import process

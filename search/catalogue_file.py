@@ -109,7 +109,8 @@ def _names(feature: Feature, technologies: dict[str, Technology]) -> str:
 
 def _name_rows(projects: Iterable[Project], technologies: Iterable[Technology]) -> Iterator[tuple[str, str, str]]:
     for project in projects:
-        yield normalise(project.label), "project", project.id
+        for label in (project.label, *project.other_labels):
+            yield normalise(label), "project", project.id
     for technology in technologies:
         for label in (technology.label, *technology.other_labels):
             yield normalise(label), "technology", technology.id

@@ -1,17 +1,21 @@
 """Fixtures: small roadmaps of our own, a stand-in encoder, a published data folder, and the shared corpus if it is there."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 from numpy.typing import NDArray
 
+from api import cli
 from api.publish import Publisher
 from api.service import Service
 from api.settings import Settings
@@ -153,3 +157,25 @@ def require() -> Callable[[str], str]:
         pytest.skip(message)
 
     return find
+
+
+class Run:
+    """Calls `roadgraph` with the words given."""
+
+    def __call__(self, *words: object) -> Result:
+        return CliRunner().invoke(cli.main, [str(word) for word in words])
+
+    def json(self, *words: object) -> Any:
+        """The JSON that a command that succeeds prints."""
+        result = self(*words)
+        assert result.exit_code == 0, result.stderr
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs commands in this process with the stand-in encoder and a data folder of their own."""
+    monkeypatch.setattr("search.encoder.MiniLM", lambda model: WordsEncoder())
+    monkeypatch.setattr("api.service.MiniLM", lambda model: WordsEncoder())
+    monkeypatch.setenv("ROADGRAPH_DATA", str(tmp_path / "data"))
+    return Run()

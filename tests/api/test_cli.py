@@ -5,36 +5,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
-from conftest import WordsEncoder
+from click.testing import CliRunner
+from conftest import Run
 
 from api import cli
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "Run":
-    """Runs commands in this process with the stand-in encoder and a data folder of their own."""
-    monkeypatch.setattr("search.encoder.MiniLM", lambda model: WordsEncoder())
-    monkeypatch.setattr("api.service.MiniLM", lambda model: WordsEncoder())
-    monkeypatch.setenv("ROADGRAPH_DATA", str(tmp_path / "data"))
-    return Run()
-
-
-class Run:
-    """Calls `roadgraph` with the words given."""
-
-    def __call__(self, *words: object) -> Result:
-        return CliRunner().invoke(cli.main, [str(word) for word in words])
-
-    def json(self, *words: object) -> Any:
-        """The JSON that a command that succeeds prints."""
-        result = self(*words)
-        assert result.exit_code == 0, result.stderr
-        return json.loads(result.stdout)
 
 
 def test_help_is_instant() -> None:

@@ -1,12 +1,15 @@
 """The shapes accept what is read, and reject each kind of defect with words that lead to it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
 from graph import triples
+from graph.model import Merge
 from graph.sealed import GRAPH
 from graph.snapshots import DataFolder
 from graph.store import Store
@@ -223,3 +226,33 @@ def _listed(recogniser: Recogniser) -> Iterable[ox.Quad]:
 def test_the_gazetteer_conforms(recogniser: Recogniser) -> None:
     """Every listed technology and category has its labels, its category and at most one of each other value."""
     assert defects(_listed(recogniser)) == []
+
+
+MERGE = Merge(
+    "merge/1",
+    "technology/quill",
+    "Quill",
+    "technology/quillstore",
+    "Quillstore",
+    "near-name",
+    "Quill ~ Quillstore",
+    0.98,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ({"into": "technology/quill"}, "none of what it becomes"),
+        ({"merged_label": ""}, "what is merged has a label"),
+        ({"into_label": ""}, "what a name becomes has a label"),
+        ({"rule": "guess"}, "one rule that we know"),
+        ({"words": ""}, "a merge has its words"),
+        ({"nearness": 98.0}, "nearness is from 0 to 1"),
+    ],
+)
+def test_a_defect_of_a_merge_is_told(change: dict[str, Any], asked: str) -> None:
+    """A record of a merge says what became what, by which rule and from which words."""
+    assert defects(triples.merge_quads([MERGE], {}, DEFAULT_BASE)) == []
+    found = defects(triples.merge_quads([replace(MERGE, **change)], {}, DEFAULT_BASE))
+    assert any(defect.shape == "Merge" and asked in defect.asked for defect in found), found
