@@ -255,7 +255,7 @@ def test_a_changed_manifest_and_a_file_more_are_damage(twice: DataFolder, run: C
     assert subprocess.run(["sha256sum", "-c", "--quiet", SEAL], cwd=newest.folder, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("text", ['{"schema": 2}', '{"schema": 1}', "[]", "{", "[" * 100_000, "\xff"])
+@pytest.mark.parametrize("text", ['{"schema": 3}', '{"schema": 1}', "[]", "{", "[" * 100_000, "\xff"])
 def test_an_unreadable_manifest_hides_no_other_snapshot(
     twice: DataFolder, run: Callable[..., Result], text: str
 ) -> None:

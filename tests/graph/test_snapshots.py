@@ -76,7 +76,7 @@ def test_another_schema_version_is_refused(publisher: Publisher, data: DataFolde
     """A snapshot of a later Roadgraph is not guessed at."""
     publisher.ingest([str(roadmaps)])
     path = data.get_current().folder / "MANIFEST.json"
-    path.write_text(path.read_text().replace('"schema": 2', '"schema": 99'))
+    path.write_text(path.read_text().replace(f'"schema": {SCHEMA}', '"schema": 99'))
     with pytest.raises(SnapshotError, match="schema version 99"):
         data.get_current()
 
