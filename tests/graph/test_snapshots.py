@@ -8,6 +8,7 @@ import pytest
 
 from api.publish import Publisher
 from graph.errors import BusyError, NotFoundError, SnapshotError
+from graph.sealed import SCHEMA
 from graph.snapshots import KEPT, DataFolder
 
 
