@@ -1,5 +1,6 @@
 """Extraction behind a wall: in a process that is killed when a document keeps it too long or makes it too large."""
 
+import atexit
 import threading
 import time
 from collections import defaultdict
@@ -120,3 +121,9 @@ def shared(rules: str, gazetteers: Sequence[Path] = ()) -> ExtractionProcess:
     for other in [known for known in _SHARED if known != rules]:
         _SHARED.pop(other).close()
     return _SHARED.setdefault(rules, ExtractionProcess(gazetteers=gazetteers))
+
+
+@atexit.register
+def _end_shared() -> None:
+    for process in _SHARED.values():
+        process.close()
