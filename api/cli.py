@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api import explain_command, options
+from api import check_commands, explain_command, options
 from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
 
@@ -192,6 +192,7 @@ def related(
 
 
 main.add_command(explain_command.explain)
+main.add_command(check_commands.check)
 
 
 @main.command()
