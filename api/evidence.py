@@ -20,9 +20,14 @@ class Evidence:
         self._raw = dict(enumerate(content, 1)) | dict(zip(self._own, feature.quote.split("\n"), strict=False))
         self._lines = {number: _bare(text) for number, text in self._raw.items()}
 
+    def first_line_of(self, words: str) -> int | None:
+        """The first line of the document that has the words."""
+        sought = _bare(words)
+        return next((number for number, text in sorted(self._lines.items()) if sought in text), None)
+
     def line_of_address(self, url: str) -> int | None:
-        """The line that has an address: one of the feature's own, else the first of the document."""
-        found = [number for number, text in self._raw.items() if url in text]
+        """The line that has an address or a part of one: one of the feature's own, else the first of the document."""
+        found = [number for number, text in sorted(self._raw.items()) if url in text]
         return next((number for number in found if number in self._own), found[0] if found else None)
 
     def line_of(self, words: str, *, above: bool = False) -> int | None:

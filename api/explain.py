@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _FROM_STATUS = frozenset({"done-is-past", "in-progress-is-now"})
 """Rules by which the bucket follows from the status."""
 
+_BESIDE_THE_TEXT = frozenset({"named-by-user", "repository-in-path", "file-name"})
+"""Rules whose words stand in no line of the document."""
+
 
 def explanation(service: "Service", name: str) -> Json:
     """A feature by id, address or title, and each of its values with where it was read. Raises NotFoundError."""
@@ -75,8 +78,8 @@ def _told_by_structure(served: "Served", feature: Feature) -> Iterator[Reading]:
         yield Reading("parent", group.title, group.quote.split("\n")[0].strip(), "stands-under", group.id)
     horizon = feature.horizon
     is_counted = any(reading.property == "dates" for reading in feature.readings)
-    if horizon.start and not is_counted:
-        days = "..".join(day.isoformat() for day in (horizon.start, horizon.end) if day)
+    if (horizon.start or horizon.end) and not is_counted:
+        days = "..".join(day.isoformat() if day else "" for day in (horizon.start, horizon.end))
         yield Reading("dates", days, horizon.label or "", "days-of-period")
     for url in feature.references:
         yield Reading("references", url, url, "address-of-work")
@@ -89,10 +92,12 @@ def _line_of_group(served: "Served", reading: Reading) -> int:
 
 def _line(reading: Reading, feature: Feature, evidence: Evidence) -> int | None:
     """The line of a reading's words; of a value that follows from another the line of that one."""
-    if not reading.words:
+    if not reading.words or reading.rule in _BESIDE_THE_TEXT:
         return None
-    if reading.property == "references":
-        return evidence.line_of_address(reading.value)
+    if reading.property == "references" or reading.rule == "repository-in-links":
+        return evidence.line_of_address(reading.words)
+    if reading.property == "project":
+        return evidence.first_line_of(reading.words)
     decided_by = reading
     if reading.rule in _FROM_STATUS:
         decided_by = _reading_of(feature, "status") or reading

@@ -124,6 +124,20 @@ def test_a_lost_document_leaves_the_evidence(roadmaps: Path, publisher: Publishe
     assert (found["status"]["line"], found["horizon"]["line"]) == (6, None)
 
 
+def test_a_project_that_no_line_names(tmp_path: Path, publisher: Publisher, data: DataFolder) -> None:
+    """A file's name is no line of the document, even where an item has the same word; a repository that is linked to has one."""
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    (plans / "tidewatch.md").write_text("# Plans\n\n- Rewrite tidewatch in Rust\n", encoding="utf-8")
+    links = "".join(f"- Add part {at} ([#{at}](https://github.com/acme/millrace/issues/{at}))\n" for at in (1, 2, 3))
+    (plans / "index.md").write_text(f"# Plans\n\n{links}", encoding="utf-8")
+    publisher.ingest([str(plans)])
+    service = Service(settings(data.folder), WordsEncoder())
+    told = [_explained(service, title)["project"] for title in ("Rewrite tidewatch in Rust", "Add part 2")]
+    assert [(one["rule"], one["line"]) for one in told] == [("file-name", None), ("repository-in-links", 4)]
+    service.close()
+
+
 @pytest.mark.parametrize(
     ("words", "above", "line"),
     [
