@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval bench mutants clean
+.PHONY: demo install test lint format eval bench mutants rules clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -35,7 +35,8 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# How well the annotated roadmaps are read and the judged queries answered; needs the shared folder.
+# How well the annotated roadmaps are read and the judged queries answered, beside the floors that benchmarks/floors.toml
+# records; exit status 1 if a figure fell below its floor. Needs the shared folder.
 eval: install
 	$(BIN)/python -m benchmarks.evaluate
 
@@ -45,6 +46,10 @@ bench: install
 # Reads 20,000 damaged documents in every format; each has to end in features or in a reason.
 mutants: install
 	$(BIN)/python -m benchmarks.mutants
+
+# The page of rules from the table that explains them.
+rules: install
+	$(BIN)/python -m ingest.rules > docs/rules.md
 
 clean:
 	rm -rf $(VENV) .roadgraph

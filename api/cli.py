@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api import options
+from api import check_commands, explain_command, options
 from api.merge_commands import merge, merges
 from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
@@ -179,7 +179,7 @@ def related(
 ) -> None:
     """Find plans of other projects like FEATURE, like a text, or like a whole roadmap.
 
-    FEATURE is the id that `search` shows, or the address of the feature's page or data.
+    FEATURE is the id that `search` shows, the address of the feature's page or data, or its whole title.
     """
     from api.console import print_hits, print_plans
     from api.service import PLANS
@@ -196,10 +196,17 @@ def related(
     if roadmap is not None:
         from ingest.sources import Source, content_of
 
-        found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name, k or PLANS)
+        try:
+            found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name, k or PLANS)
+        finally:
+            service.close()
     else:
         found = service.similar(text or "", k=k or PLANS)
     print_json(found) if as_json else print_plans(found)
+
+
+main.add_command(explain_command.explain)
+main.add_command(check_commands.check)
 
 
 @main.command()

@@ -246,6 +246,27 @@ class RelatedAnswer(_Shape):
     snapshot: str
 
 
+class ExplainedValue(_Shape):
+    """One value of a feature and why it is what it is; null where the document does not tell it."""
+
+    property: str = Field(
+        description="project, title, component, parent, status, horizon, dates, bucket, technology or references"
+    )
+    value: str | None
+    words: str | None = Field(description="the words of the document that it was read from")
+    line: int | None = Field(description="the line that they begin on, where it can be found again")
+    rule: str | None = Field(description="the rule that read them")
+    meaning: str = Field(description="what the rule means, or that nothing tells this")
+
+
+class ExplanationAnswer(_Shape):
+    """A feature and why each of its values is what it is. A property with several values, such as references, comes several times."""
+
+    feature: FeatureShape
+    values: list[ExplainedValue]
+    snapshot: str
+
+
 class NeighbourShape(Named):
     """A project near another, and how many of their plans are alike."""
 

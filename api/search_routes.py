@@ -5,9 +5,11 @@ import json
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
+from api import explain
 from api.descriptions import SIMILAR_BODY, problems
 from api.parameters import filters
 from api.schemas import (
+    ExplanationAnswer,
     FeaturePath,
     FeatureShape,
     NoParameters,
@@ -71,6 +73,14 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def related(path: FeaturePath, query: RelatedParameters) -> Response:
         return jsonify(service.related(f"{path.project}/{path.name}", query.k))
+
+    @routes.get(
+        "/features/<project>/<name>/explanation",
+        summary="Why each value of a feature is what it is",
+        responses={200: ExplanationAnswer, **problems(400, 404, 503)},
+    )
+    def explanation(path: FeaturePath, query: NoParameters) -> Response:
+        return jsonify(explain.explanation(service, f"{path.project}/{path.name}"))
 
     @routes.get("/projects", summary="Every project", responses={200: ProjectsAnswer, **problems(400, 503)})
     def projects(query: NoParameters) -> Response:

@@ -88,12 +88,17 @@ class Served:
         return Representations(self.catalogue, self.base, self.snapshot.name)
 
     def feature_id(self, name: str) -> str:
-        """The id of the feature that an IRI, an id, or the address of its page or data means. Raises NotFoundError."""
+        """The id of the feature that an IRI, an id, the address of its page or data, or its title means. Raises NotFoundError."""
         id = id_of(self.base, name) or unquote(urlsplit(name).path if "://" in name else name)
         bare = id.strip("/").removeprefix("api/").removeprefix("features/").removeprefix("feature/")
         id = f"feature/{bare.removesuffix('/related')}"
         if not self.catalogue.has_feature(id):
-            titles = dict(self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature"))
+            titles: dict[str, str] = dict(
+                self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature")
+            )
+            titled = [one for one, title in titles.items() if title.casefold() == name.strip().casefold()]
+            if len(titled) == 1:
+                return titled[0]
             raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, titles)}")
         return id
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import SnapshotError
-from graph.vocabulary import PREFIXES
+from graph.model import Reading
+from graph.vocabulary import PREFIXES, RG
 
 ONTOLOGY = Path(__file__).with_name("ontology.ttl")
 
@@ -17,6 +18,8 @@ GRAPH_FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
 }
+
+_READING = ox.NamedNode(RG + "reading")
 
 _PIECE = 10_000
 """Quads in one piece of a dump."""
@@ -79,6 +82,17 @@ class Store:
     def graph_names(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
         return sorted(str(name.value) for name in self._engine.named_graphs())
+
+    def readings(self, subject: str) -> list[Reading]:
+        """Why the values of the feature or document of that IRI are what they are."""
+        nodes = [quad.object for quad in self._engine.quads_for_pattern(ox.NamedNode(subject), _READING, None)]
+        told = [self._literals(node) for node in nodes if isinstance(node, ox.NamedNode)]
+        found = [Reading(*(one[RG + name] for name in ("ofProperty", "value", "words", "rule"))) for one in told]
+        return sorted(found, key=lambda one: (one.property, one.value, one.rule))
+
+    def _literals(self, node: ox.NamedNode) -> dict[str, str]:
+        quads = self._engine.quads_for_pattern(node, None, None)
+        return {quad.predicate.value: quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
 
     def dump(self, format: str, graph_name: str | None = None) -> Iterator[bytes]:
         """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`.

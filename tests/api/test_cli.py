@@ -57,15 +57,15 @@ def test_people_get_tables(run: Run, roadmaps: Path) -> None:
 
 
 def test_a_feature_is_named_by_what_is_at_hand(run: Run, roadmaps: Path) -> None:
-    """The id that a search prints, its IRI, the address of its page or of its data; a title gets a hint."""
+    """The id that a search prints, its IRI, the address of its page or of its data, its title; a wrong title gets a hint."""
     run("ingest", roadmaps)
     hit = run.json("search", "Replace ZooKeeper with Raft", "-k", 1, "--json")["hits"][0]
     short = run("search", "Replace ZooKeeper with Raft", "-k", 1).stdout.splitlines()[3].strip()
     address = "http://127.0.0.1:8000" + hit["links"]["html"]
-    for name in (short, hit["id"], address, *hit["links"].values(), address.replace("-", "%2D")):
+    for name in (short, hit["id"], address, *hit["links"].values(), address.replace("-", "%2D"), hit["title"].upper()):
         found = run.json("related", name, "--json")
         assert found["feature"]["id"] == hit["id"], name
-    wrong = run("related", "replace zookeeper with raft")
+    wrong = run("related", "replace zookeeper by raft")
     assert wrong.exit_code == 1
     assert f"Did you mean {short}" in wrong.stderr
 
