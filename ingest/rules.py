@@ -137,6 +137,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
         Rule("cue", "the Go client", "A spelling that is also a word, before a noun that names stand before"),
         Rule("preposition", "rewrite it in Rust", "A spelling that is also a word, with a capital after a preposition"),
+        Rule("pair", "Go & JS", "Two spellings side by side that are also words and name things of one kind"),
+        Rule(
+            "capital",
+            "the Alibi explainer",
+            "A spelling that is also a word, though no common one, with a capital inside a sentence",
+        ),
         Rule(
             "parallel",
             "Go feature server, beside Java feature server",
