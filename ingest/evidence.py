@@ -81,7 +81,8 @@ def _by_context(case: Case) -> str | None:
 def _alone(case: Case) -> str | None:
     rest = re.sub(r"[(\[][^)\]]*[)\]]", " ", case.around)
     rest = re.sub(
-        r"[\W_]+|\b(?:support|plugin|integration|sdk|client|api|source|sink|connector)s?\b",
+        r"[\W_]+|\b(?:(?:support|plugin|integration|sdk|client|api|source|sink|connector|version)s?|(?:integrate|upgrade|migrate|switch|connect|use|adopt)"
+        r"|native|official|first-class|full|initial|basic|with|to|for|the|our)\b",
         " ",
         rest,
         flags=re.IGNORECASE,

@@ -51,7 +51,7 @@ WORDS = (
         "not pursued|doing",
         "no longer planned|pursued|needed",
         "will not|never be? done|fixed|implemented|supported|added|released|happen",
-        "won't|wont do|fix|be|happen",
+        "won't|wont be? done|do|fix|fixed|implemented|supported|added|released|happen",
         "out of scope",
         "non goal|goals",
         "取消",
