@@ -22,6 +22,7 @@ def main(memory: int, gazetteers: Sequence[Path], parent: int) -> None:
     """Serves requests until standard input or the parent ends; each holds a document's bytes, its source and its project."""
     isolated = walls.without_network()
     walls.end_with(parent)
+    sys.modules["torch"] = None  # type: ignore[assignment]  # spaCy would load it where it is installed, and needs none of it
     from pydantic import TypeAdapter
 
     from ingest.pipeline import Extracted, Pipeline
