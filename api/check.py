@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from graph.errors import InputError
 from graph.model import Kind, Status
-from ingest import horizons, sections
+from ingest import horizons
 from ingest.drafts import Draft
 from ingest.extraction_process import ExtractionProcess
 from ingest.pipeline import Extracted
-from ingest.sections import Section
 from ingest.sources import Source, content_of
 
 
@@ -52,13 +51,12 @@ _ONLY_TOLD = frozenset({"explanation, not work", "introduction or pointer", "ent
 def checked(source: Source, process: ExtractionProcess, project: str | None) -> Checked:
     """Reads one document and looks at what came of it; what cannot be read is an error among the findings."""
     try:
-        content = content_of(source)
-        extracted = process.extracted(content, source.name, project)
+        extracted = process.extracted(content_of(source), source.name, project)
     except InputError as error:
         return Checked(source, None, (Finding(Level.ERROR, "unreadable", 1, str(error)),))
     found = [*_of_items(extracted), *_of_names(extracted)]
     if any(draft.kind is Kind.FEATURE for draft in extracted.drafts):
-        found += _of_sections(extracted, sections.sections(content, source.name))
+        found += _of_sections(extracted)
     else:
         found.append(_nothing(extracted))
     return Checked(source, extracted, tuple(sorted(found, key=lambda one: (one.line, one.kind))))
@@ -128,11 +126,11 @@ def _of_names(extracted: Extracted) -> Iterator[Finding]:
         yield Finding(Level.NOTICE, "unknown-name", candidate.line, message)
 
 
-def _of_sections(extracted: Extracted, found: list[Section]) -> Iterator[Finding]:
+def _of_sections(extracted: Extracted) -> Iterator[Finding]:
     """The outermost sections of the plan under which nothing was taken, with the reason that was recorded most."""
     taken = [draft.lines.first for draft in extracted.drafts if draft.kind is Kind.FEATURE]
     covered = 0
-    for section in found:
+    for section in extracted.sections:
         inside = range(section.lines.first, section.lines.last + 1)
         if section.lines.first <= covered or any(line in inside for line in taken):
             continue

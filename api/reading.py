@@ -85,8 +85,9 @@ class Reading:
         roadmaps = self.roadmaps(ledger)
         with self.report.timed("merge"):
             made = merging.merged(roadmaps, self.scheme, self.overrides)
-        sound = self._sound([one for one in made.roadmaps if one not in roadmaps])
-        made = replace(made, roadmaps=tuple(one for one in made.roadmaps if one in roadmaps or one in sound))
+        changed = [new for old, new in zip(roadmaps, made.roadmaps, strict=True) if new != old]
+        refused = {one.document.source for one in changed} - {one.document.source for one in self._sound(changed)}
+        made = replace(made, roadmaps=tuple(one for one in made.roadmaps if one.document.source not in refused))
         count(self.report, made.roadmaps)
         return made
 

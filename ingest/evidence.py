@@ -1,7 +1,7 @@
 """What shows that a word is meant as a name: each kind of evidence answers with the words that decided, or None."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,16 +92,20 @@ def _alone(case: Case) -> str | None:
 
 def _in_list(case: Case) -> str | None:
     """Beside a certain name: "Kafka / Kinesis", "Rust, Go and Java"."""
-    doc, span = case.span.doc, case.span
     if not _named_exactly(case):
         return None
+    return next((str(case.span.doc[at].text) for at in _listed_beside(case) if at in case.certain), None)
+
+
+def _listed_beside(case: Case) -> Iterator[int]:
+    """Positions of the words before and after a name from which only separators of a list part it."""
+    doc, span = case.span.doc, case.span
     for step, edge in ((-1, span.start - 1), (1, span.end)):
         at = edge
         while 0 <= at < len(doc) and doc[at].lower_ in _SEPARATORS:
             at += step
-        if at != edge and at in case.certain:
-            return str(doc[at].text)
-    return None
+        if at != edge:
+            yield at
 
 
 def _by_cue(case: Case) -> str | None:
@@ -156,16 +160,10 @@ def _by_capital(case: Case) -> str | None:
 
 def _by_pair(case: Case) -> str | None:
     """Beside another doubtful name of the same kind: "Go & JS"."""
-    doc, span = case.span.doc, case.span
-    if not _named_exactly(case):
+    if not _named_exactly(case) or case.kind is None:
         return None
-    for step, edge in ((-1, span.start - 1), (1, span.end)):
-        at = edge
-        while 0 <= at < len(doc) and doc[at].lower_ in _SEPARATORS:
-            at += step
-        if at != edge and (kind := case.doubtful.get(at)) and kind == case.kind:
-            return str(doc[at].text)
-    return None
+    alike = (at for at in _listed_beside(case) if case.doubtful.get(at) == case.kind)
+    return next((str(case.span.doc[at].text) for at in alike), None)
 
 
 def _by_parallel(case: Case) -> str | None:

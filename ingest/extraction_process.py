@@ -29,7 +29,8 @@ class Limits:
 class ExtractionProcess:
     """Reads documents in a worker, started when first needed and again after each that it did not survive.
 
-    `gazetteers` are users' files beside ours; `seconds` holds the seconds that each stage took. Safe to share between threads; one document is read at a time.
+    `gazetteers` are users' files beside ours; `seconds` holds the seconds that each stage took. Safe to share between
+    threads; one document is read at a time.
     """
 
     def __init__(self, limits: Limits = Limits(), gazetteers: Sequence[Path] = ()) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def main(memory: int, gazetteers: Sequence[Path], parent: int) -> None:
     """Serves requests until standard input or the parent ends; each holds a document's bytes, its source and its project."""
-    isolated = walls.without_network()
+    walls.without_network()
     walls.end_with(parent)
     sys.modules["torch"] = None  # type: ignore[assignment]  # spaCy would load it where it is installed, and needs none of it
     from pydantic import TypeAdapter
@@ -34,7 +34,7 @@ def main(memory: int, gazetteers: Sequence[Path], parent: int) -> None:
     adapter = TypeAdapter(Extracted)
     _warm(pipeline)
     walls.limit(_address_space() + memory)
-    answers.write(frame({"ready": True, "network_namespace": isolated}))
+    answers.write(frame({"ready": True}))
     answers.flush()
     while (request := read_frame(sys.stdin.buffer)) is not None:
         header, content = request

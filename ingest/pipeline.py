@@ -22,6 +22,7 @@ from ingest.drafts import Draft
 from ingest.formats import format_of, page_of
 from ingest.page import Page
 from ingest.relative_times import dated
+from ingest.sections import Section, sections
 from ingest.sources import text_of
 from ingest.technologies import GAZETTEER, Mention, Recogniser
 
@@ -53,6 +54,7 @@ class Extracted:
     candidates: tuple[Candidate, ...]
     skipped: tuple[Skipped, ...]
     readings: tuple[Reading, ...]
+    sections: tuple[Section, ...]
 
 
 class Pipeline:
@@ -104,6 +106,7 @@ class Pipeline:
             candidates=unlisted,
             skipped=tuple(extraction.skipped),
             readings=(found.reading,),
+            sections=tuple(sections(page.blocks)),
         )
 
     def _linked(

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.model import Span
-from ingest.formats import page_of
 from ingest.page import Block, Shape, last_line
-from ingest.sources import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +16,9 @@ class Section:
     is_empty: bool
 
 
-def sections(content: bytes, source: str) -> list[Section]:
+def sections(blocks: Iterable[Block]) -> Iterator[Section]:
     """The sections of a document in reading order, the outer before the inner."""
-    return list(_sections(page_of(text_of(content), source).blocks))
-
-
-def _sections(blocks: Iterable[Block]) -> Iterator[Section]:
     for block in blocks:
         if block.shape is Shape.SECTION:
             yield Section(block.text.plain.strip(), Span(block.lines.first, last_line(block)), not block.children)
-            yield from _sections(block.children)
+            yield from sections(block.children)
