@@ -9,9 +9,9 @@ from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from api import data_routes, errors, operations_routes, page_routes, parameters, search_routes
-from api.representations import STATUS_MARKS
 from api.schemas import Problem
 from api.service import LARGEST_COMPARED, Service
+from api.shown import STATUS_MARKS
 
 _POLICY = "; ".join(
     (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.check import Checked, Finding, Level
 from api.output import plain
-from api.representations import STATUS_MARKS, Json
+from api.shown import STATUS_MARKS, Json
 from graph.model import Horizon, Kind, Span
 from ingest.drafts import Draft
 from ingest.pipeline import Extracted

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from api.output import plain
 from api.report import Report, silent
-from api.representations import STATUS_MARKS, Json
+from api.shown import STATUS_MARKS, Json
 from graph.model import Merge
 
 _LISTED = 8

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from api.evidence import Evidence
-from api.representations import Json
+from api.shown import Json
 from graph.errors import SnapshotError
 from graph.model import Feature, Reading
 from graph.vocabulary import iri

@@ -8,7 +8,7 @@ from api import options
 from api.output import plain, print_json
 
 if TYPE_CHECKING:
-    from api.representations import Json
+    from api.shown import Json
 
 _NAMES = {"parent": "group", "title": "title, cut", "references": "reference", "horizon": "words for when"}
 _NONE = "–"

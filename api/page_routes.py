@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from api import quotes
 from api.parameters import filters, read
 from api.quotes import Line
-from api.representations import Json, Representations
+from api.representations import Representations
 from api.schemas import FilterParameters, SearchParameters
 from api.service import Served, Service
+from api.shown import Json
 from graph.errors import NotFoundError, SnapshotError
 from graph.query import GRAPH_FORMATS, Request
 from graph.vocabulary import iri

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from api.conformity import Conformity
 from api.report import Progress, Report, count, nothing_readable
 from graph.errors import InputError, SnapshotError
 from graph.ledger import REMOVE, Entry, Ledger
@@ -18,6 +18,9 @@ from ingest.extraction_process import shared
 from ingest.merging import Merged
 from ingest.pipeline import Extracted
 from ingest.technologies import GAZETTEER
+
+if TYPE_CHECKING:
+    from api.conformity import Conformity
 
 
 class Reading:
@@ -43,7 +46,9 @@ class Reading:
         return Scheme.read(GAZETTEER, *self._gazetteers)
 
     @cached_property
-    def _conformity(self) -> Conformity:
+    def _conformity(self) -> "Conformity":
+        from api.conformity import Conformity  # loads rdflib, which a run that changes nothing does without
+
         return Conformity(self._data.cache, self._base)
 
     @cached_property

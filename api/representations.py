@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
 from urllib.parse import quote
 
+from api.shown import Json
 from graph.model import Document, Feature, Horizon, Project, Status, Technology
 from graph.network import ProjectNetwork
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
 from search.engine import Answer, Hit, Similar
 
-Json = dict[str, Any]
-
 _NEAREST_SHOWN = 5
-
-STATUS_MARKS = {"planned": "○ planned", "in_progress": "◐ in progress", "done": "● done", "dropped": "✕ dropped"}
-"""How each status is shown to people: a word with a mark of its own, never a colour alone."""
 
 
 class Representations:

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from api.representations import Json, Representations
+from api.representations import Representations
 from api.settings import Settings
+from api.shown import Json
 from graph import query
 from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError, TooLargeError
 from graph.model import Kind

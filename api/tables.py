@@ -5,7 +5,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.representations import COLUMNS, Json, flat
+from api.representations import COLUMNS, flat
+from api.shown import Json
 
 
 def json_lines(records: Iterable[Json]) -> Iterator[bytes]:
