@@ -93,6 +93,34 @@ class Technology:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """Something that roadmaps plan, whatever the project ("tiered storage").
+
+    `wordings` are other ways of saying it, in the field's words and in plain ones; `broader` and `related` are ids of
+    concepts, `technologies` ids of those whose mention says that something is about the concept.
+    """
+
+    id: str
+    label: str
+    definition: str
+    wordings: tuple[str, ...] = ()
+    broader: str | None = None
+    related: tuple[str, ...] = ()
+    technologies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """That a feature is about a concept: how sure (0 to 1, 4 decimals), by which rule, from which words."""
+
+    feature: str
+    concept: str
+    score: float
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """An open-source project; it shares its id with the technology of the same name.
 

@@ -1,4 +1,4 @@
-"""Reads a SKOS scheme of technologies: ours, and any that a user adds.
+"""Reads SKOS schemes: of technologies (ours, and any that a user adds), and of what roadmaps plan.
 
 A technology is any resource with a `skos:prefLabel` that is an `rg:Technology`, or a plain
 `skos:Concept` in a file of the user's. Its id is made from its label, never from the file's IRI, so
@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import InputError
-from graph.model import Category, Technology
+from graph.model import Category, Concept, Technology
 from graph.names import slug
 from graph.vocabulary import FOAF, RDF, RG, SKOS
 
@@ -42,6 +42,31 @@ class Scheme:
                     technology = _technology(subject, values, described, path)
                     technologies[technology.id] = _merged(technologies.get(technology.id), technology)
         return cls(dict(sorted(technologies.items())), dict(sorted(categories.items())))
+
+
+def concepts(path: Path) -> tuple[Concept, ...]:
+    """The concepts of a Turtle file, in the order of their ids, which are the last parts of their IRIs. Raises InputError."""
+    found = []
+    for subject, values in _described(path).items():
+        label, definition = _first(values, SKOS + "prefLabel"), _first(values, SKOS + "definition")
+        if not label or not definition:
+            raise InputError(f"{subject} in {path} needs a skos:prefLabel and a skos:definition.")
+        found.append(
+            Concept(
+                id=f"concept/{_last_part(subject)}",
+                label=label,
+                definition=definition,
+                wordings=tuple(sorted(values.get(SKOS + "altLabel", []))),
+                broader=next((f"concept/{_last_part(one)}" for one in values.get(SKOS + "broader", [])), None),
+                related=tuple(sorted(f"concept/{_last_part(one)}" for one in values.get(SKOS + "related", []))),
+                technologies=tuple(sorted(f"technology/{_last_part(one)}" for one in values.get(RG + "embodiedBy", []))),
+            )
+        )
+    return tuple(sorted(found, key=lambda concept: concept.id))
+
+
+def _last_part(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _described(path: Path) -> dict[str, dict[str, list[str]]]:
