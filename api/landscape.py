@@ -161,15 +161,14 @@ class Landscape:
 
     def _end(self, name: str) -> Project | Technology:
         """The project of that id or label, or the technology. Raises NotFoundError."""
-        try:
-            return self._catalogue.projects[self._catalogue.ids_of(name, "project")[0]]
-        except NotFoundError:
-            pass
-        try:
-            return self._catalogue.technologies[self._catalogue.ids_of(name, "technology")[0]]
-        except NotFoundError as error:
-            hint = str(error).partition(" in this snapshot.")[2]
-            raise NotFoundError(f"No project and no technology is called {name!r} in this snapshot.{hint}") from error
+        hints = []
+        for kind, things in (("project", self._catalogue.projects), ("technology", self._catalogue.technologies)):
+            try:
+                return things[self._catalogue.ids_of(name, kind)[0]]
+            except NotFoundError as error:
+                hints.append(str(error).partition(" in this snapshot. ")[2])
+        hint = " ".join(hint for hint in hints if "?" in hint) or " ".join(hints)
+        raise NotFoundError(f"No project and no technology is called {name!r} in this snapshot. {hint}")
 
     def _step(self, before: str, after: str) -> Json:
         """One step in words, with the evidence of the plan it is about."""

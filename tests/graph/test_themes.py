@@ -89,8 +89,8 @@ def test_themes_of_one_label_are_told_apart() -> None:
     assert {one.label, two.label} == {"work", "work, Raft"}
     assert one.id != two.id
     no_terms = [
-        roadmap(name, *(feature(f"{name[0]}{at}", f"Unlike {name}{at}") for at in (1, 2)))
-        for name in ("alpha", "beta", "gamma")
+        roadmap(name, *(feature(f"{name[0]}{at}", f"{name}{at}") for at in (1, 2)))
+        for name in ("alpha", "beta", "cappa")
     ]
     pairs = [Similarity(f"{one}{at}", f"{two}{at}", 0.7) for at in (1, 2) for one, two in ("ab", "ac", "bc")]
     same = find_themes(no_terms, pairs, {}, {f"{name}{at}": [("work", 0.5)] for name in "abc" for at in (1, 2)})
