@@ -135,7 +135,7 @@ class Labels:
 
     def _chosen(self, ranked: Sequence[str], had: Mapping[str, set[int]], members: Sequence[int]) -> list[str]:
         """The best term, and where it leaves many plans out, the one that tells most of the others."""
-        chosen, covered = ranked[:1], set[int]().union(*(had[key] for key in ranked[:1]))
+        chosen, covered = list(ranked[:1]), set[int]().union(*(had[key] for key in ranked[:1]))
         while len(chosen) < _IN_LABEL and len(covered) < _COVERED * len(members):
             rest = {key: had[key] - covered for key in ranked if len(had[key] - covered) > 1}
             if not rest:
