@@ -8,7 +8,16 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api import data_routes, errors, operations_routes, page_routes, parameters, search_routes
+from api import (
+    data_routes,
+    errors,
+    network_pages,
+    network_routes,
+    operations_routes,
+    page_routes,
+    parameters,
+    search_routes,
+)
 from api.schemas import Problem
 from api.service import LARGEST_COMPARED, Service
 from api.shown import STATUS_MARKS
@@ -58,9 +67,11 @@ def create_app(service: Service) -> OpenAPI:
     _protect(app)
     app.before_request(parameters.refuse_repeated)
     app.register_api(search_routes.blueprint(service))
+    app.register_api(network_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
+    app.register_blueprint(network_pages.blueprint(service))
     return app
 
 

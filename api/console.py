@@ -201,6 +201,11 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequenc
             console.print(Text("  " + " · ".join(said), style="dim"), soft_wrap=True)
 
 
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows of plain text as a table, as the terminal has room for it."""
+    _print_rows(_Console(), columns, rows)
+
+
 def print_merges(merges: Sequence[Merge]) -> None:
     """The names that became another thing's, by which rule and from which words."""
     table = Table("id", "name", "is", "by", "words", "in")

@@ -114,6 +114,9 @@ def _address_of(served: Served, id: str) -> str:
     if served.catalogue.has_feature(id):
         path = id.removeprefix("feature/")
         return {_JSON: f"/api/features/{path}", _HTML: f"/features/{path}"}.get(wanted, described)
+    if served.landscape.has_theme(id):
+        name = id.removeprefix("theme/")
+        return {_JSON: f"/api/themes/{name}", _HTML: f"/themes/{name}"}.get(wanted, described)
     if served.pool.run(Request(f"ASK {{ <{name}> ?property ?value }}")).content.find(b"true") < 0:
         raise NotFoundError(f"Nothing in this snapshot has the id {id}. Search for its name.")
     if wanted == _HTML and id in served.catalogue.projects:

@@ -17,8 +17,9 @@ from graph import triples
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
 from graph.model import Similarity
+from graph.network_view import NetworkView
 from graph.overrides import Override, Overrides
-from graph.sealed import GRAPH, LEDGER, VECTORS, WORDS, Snapshot
+from graph.sealed import GRAPH, LEDGER, NETWORK, VECTORS, WORDS, Snapshot
 from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from graph.store import Store
@@ -238,11 +239,14 @@ class Publisher:
                 draft / WORDS, draft / VECTORS, made.roadmaps, technologies, EmbeddingCache(self._data.cache, self._encoder),
                 on_progress=lambda done, total: self._on_progress("embed", done, total),
             )  # fmt: skip
+        with report.timed("find themes"):
+            view = NetworkView.of(made.roadmaps, similarities, technologies)
+            view.save(draft / NETWORK)
         with report.timed("write the graph"):
             self._on_progress("write", 0, 1)
             store = Store.create(draft / GRAPH)
             store.add_ontology(iri(self._base, ONTOLOGY_GRAPH))
-            store.add(quad for part in self._quads(made, similarities) for quad in part)
+            store.add(quad for part in self._quads(made, similarities, view) for quad in part)
             quads = store.count()
             store.close()
             self._on_progress("write", 1, 1)
@@ -250,7 +254,7 @@ class Publisher:
         with report.timed("seal"):
             counts = {
                 "documents": report.documents, "features": report.features, "groups": report.groups, "projects": report.projects,
-                "technologies": report.technologies, "similarities": report.similarities, "quads": quads,
+                "technologies": report.technologies, "similarities": report.similarities, "themes": len(view.themes), "quads": quads,
             }  # fmt: skip
             facts = {
                 "base": self._base, "model": self._model(), "rules": reading.rules,
@@ -258,13 +262,14 @@ class Publisher:
             }  # fmt: skip
             return self._data.seal(draft, facts)
 
-    def _quads(self, made: Merged, similarities: Sequence[Similarity]) -> Iterator[Iterator[Quad]]:
+    def _quads(self, made: Merged, similarities: Sequence[Similarity], view: NetworkView) -> Iterator[Iterator[Quad]]:
         yield triples.scheme_quads(made.scheme, self._base)
         for roadmap in made.roadmaps:
             yield triples.roadmap_quads(roadmap, self._base)
         documents = {roadmap.document.source: roadmap.document.id for roadmap in made.roadmaps}
         yield triples.merge_quads(made.merges, documents, self._base)
         yield triples.similarity_quads(similarities, self._base)
+        yield triples.network_quads(view, self._base)
 
 
 def _now() -> str:

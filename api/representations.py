@@ -5,8 +5,9 @@ from functools import cached_property
 from urllib.parse import quote
 
 from api.shown import Json
-from graph.model import Document, Feature, Horizon, Project, Status, Technology
-from graph.network import ProjectNetwork
+from graph.model import Centrality, Document, Feature, Horizon, Project, Status, Technology, Tie
+from graph.network_view import NetworkView
+from graph.ties import nearest_by_project
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
 from search.engine import Answer, Hit, Similar
@@ -17,10 +18,11 @@ _NEAREST_SHOWN = 5
 class Representations:
     """Representations of one snapshot's things, whose ids lie under `base`."""
 
-    def __init__(self, catalogue: Catalogue, base: str, snapshot: str) -> None:
+    def __init__(self, catalogue: Catalogue, base: str, snapshot: str, network: NetworkView) -> None:
         self._catalogue = catalogue
         self._base = base
         self._snapshot = snapshot
+        self._network = network
 
     def feature(self, feature: Feature, project: Project, document: Document) -> Json:
         """A feature or group, as the contract has it."""
@@ -110,30 +112,33 @@ class Representations:
         }
 
     def _nearest(self, project: Project) -> list[Json]:
-        """The projects that plan most alike, and how many plans they share."""
-        found = self._network.nearest(project.id, _NEAREST_SHOWN)
-        return [{**self._named(self._catalogue.projects[one.project]), "shared_plans": one.plans} for one in found]
+        """The projects that plan most alike, how near they are, and how many plans they share."""
+        found = []
+        for tie in self._ties.get(project.id, [])[:_NEAREST_SHOWN]:
+            other = self._catalogue.projects[tie.other if tie.project == project.id else tie.project]
+            found.append({**self._named(other), "shared_plans": tie.plans, "score": tie.score})
+        return found
 
     @cached_property
-    def _network(self) -> ProjectNetwork:
-        owner = self._catalogue.project_of_features()
-        pairs = ((owner[pair.feature], owner[pair.other], pair.score) for pair in self._catalogue.similarities())
-        return ProjectNetwork(pairs)
+    def _ties(self) -> dict[str, list[Tie]]:
+        return nearest_by_project(self._network.ties)
+
+    @cached_property
+    def _centralities(self) -> dict[str, Centrality]:
+        return {one.technology: one for one in self._network.centralities}
 
     def technology(self, technology: Technology) -> Json:
-        """A technology that features name, with how many features and projects do."""
-        features, projects = self._catalogue.execute(
-            "SELECT count(*), count(DISTINCT project) FROM feature JOIN feature_technology USING (row) WHERE kind = 'feature' AND technology = ?",
-            (technology.id,),
-        ).fetchone()
+        """A technology that features name, with how many features and projects do and how central it is."""
+        known = self._centralities.get(technology.id)
         return {
             **self._named(technology),
             "other_labels": list(technology.other_labels),
             "category": iri(self._base, technology.category) if technology.category else None,
             "gloss": technology.gloss,
             "homepage": technology.homepage,
-            "features": features,
-            "projects": projects,
+            "features": known.features if known else 0,
+            "projects": known.projects if known else 0,
+            "betweenness": known.betweenness if known else 0.0,
         }
 
     def projects(self) -> list[Json]:
@@ -218,7 +223,7 @@ COLUMNS = {
     "projects": (
         "id", "label", "repository", "features", "statuses_planned", "statuses_in_progress", "statuses_done", "statuses_dropped", "documents", "nearest",
     ),
-    "technologies": ("id", "label", "other_labels", "category", "gloss", "homepage", "features", "projects"),
+    "technologies": ("id", "label", "other_labels", "category", "gloss", "homepage", "features", "projects", "betweenness"),
     "similarity": ("feature_id", "feature_title", "feature_project", "other_id", "other_title", "other_project", "score"),
 }  # fmt: skip
 """The columns of each export as a table: the parts of the JSON, in its order."""

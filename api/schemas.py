@@ -271,6 +271,7 @@ class NeighbourShape(Named):
     """A project near another, and how many of their plans are alike."""
 
     shared_plans: int
+    score: float = Field(description="how near it is, from 0 to 1")
 
 
 class ProjectShape(Named):
@@ -299,6 +300,7 @@ class TechnologyShape(Named):
     homepage: str | None
     features: int
     projects: int
+    betweenness: float = Field(description="share of the pairs of projects whose shortest ways lead through it")
 
 
 class TechnologiesAnswer(_Shape):

@@ -9,14 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from api.landscape import Landscape
 from api.representations import Representations
 from api.settings import Settings
 from api.shown import Json
 from graph import query
 from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError, TooLargeError
 from graph.model import Kind
+from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
-from graph.sealed import GRAPH, VECTORS, WORDS, Snapshot
+from graph.sealed import GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import GRAPH_FORMATS, Store
 from graph.vocabulary import id_of
@@ -86,7 +88,17 @@ class Served:
     @cached_property
     def representations(self) -> Representations:
         """JSON of its things."""
-        return Representations(self.catalogue, self.base, self.snapshot.name)
+        return Representations(self.catalogue, self.base, self.snapshot.name, self.network)
+
+    @cached_property
+    def network(self) -> NetworkView:
+        """Themes, ties and centralities."""
+        return NetworkView.load(self.snapshot.folder / NETWORK)
+
+    @cached_property
+    def landscape(self) -> Landscape:
+        """JSON of what the network shows."""
+        return Landscape(self.network, self.catalogue, self.representations, self.base)
 
     def feature_id(self, name: str) -> str:
         """The id of the feature that an IRI, an id, the address of its page or data, or its title means. Raises NotFoundError."""

@@ -223,3 +223,50 @@ class Similarity:
     feature: str
     other: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Plans of several projects that are alike, with a label from their own terms.
+
+    `members` and `projects` are ids; `buckets` and `statuses` tell how many of the plans have each value, those that have
+    no bucket left out.
+    """
+
+    id: str
+    label: str
+    terms: tuple[str, ...]
+    members: tuple[str, ...]
+    projects: tuple[str, ...]
+    buckets: tuple[tuple[str, int], ...]
+    statuses: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How near two projects are (0 to 1), and why.
+
+    `plans` is how many plans of the two are alike, one to one, and `pairs` the most alike of them; `technologies` and
+    `themes` are ids of what both have, the rarest first.
+    """
+
+    project: str
+    other: str
+    score: float
+    plans: int
+    pairs: tuple[Similarity, ...] = ()
+    technologies: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Centrality:
+    """How central a technology is: features and projects that name it, and how much of what ties projects runs through it.
+
+    `betweenness` is the share of all pairs of projects whose shortest ways lead through it, to four decimals.
+    """
+
+    technology: str
+    features: int
+    projects: int
+    betweenness: float

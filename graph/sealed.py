@@ -9,12 +9,13 @@ from graph.errors import SnapshotError
 from graph.files import sha256_of, write_synced
 from graph.ledger import Ledger
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the layout below. A snapshot of another version is refused in words."""
 
 GRAPH = "graph"
 VECTORS = "vectors.faiss"
 WORDS = "words.sqlite"
+NETWORK = "network.json"
 LEDGER = "ledger.jsonl"
 MANIFEST = "MANIFEST.json"
 SEAL = "MANIFEST.json.sha256"

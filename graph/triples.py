@@ -6,8 +6,22 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from graph.model import Feature, Kind, Merge, Project, Reading, Roadmap, Similarity
+from graph.model import (
+    Bucket,
+    Centrality,
+    Feature,
+    Kind,
+    Merge,
+    Project,
+    Reading,
+    Roadmap,
+    Similarity,
+    Status,
+    Theme,
+    Tie,
+)
 from graph.names import digest
+from graph.network_view import NetworkView
 from graph.skos import Scheme
 from graph.vocabulary import (
     DCTERMS,
@@ -21,6 +35,7 @@ from graph.vocabulary import (
     SIMILARITY_GRAPH,
     SKOS,
     TECHNOLOGIES_GRAPH,
+    THEMES_GRAPH,
     XSD,
     iri,
 )
@@ -214,7 +229,7 @@ def similarity_quads(similarities: Iterable[Similarity], base: str) -> Iterator[
         yield from writer.quads(pair.feature, [(RG + "similarTo", writer.node(pair.other))])
         yield from writer.quads(pair.other, [(RG + "similarTo", writer.node(pair.feature))])
         yield from writer.quads(
-            f"similarity/{digest(pair.feature, pair.other, length=16)}",
+            _similarity_id(pair),
             [
                 (RDF + "type", ox.NamedNode(RG + "Similarity")),
                 (RG + "between", writer.node(pair.feature)),
@@ -222,6 +237,80 @@ def similarity_quads(similarities: Iterable[Similarity], base: str) -> Iterator[
                 (RG + "score", ox.Literal(f"{pair.score:.4f}", datatype=_DECIMAL)),
             ],
         )
+
+
+def _similarity_id(pair: Similarity) -> str:
+    return f"similarity/{digest(pair.feature, pair.other, length=16)}"
+
+
+def network_quads(view: NetworkView, base: str) -> Iterator[ox.Quad]:
+    """Themes, ties between projects and the centrality of technologies, in the graph of themes."""
+    writer = _Writer(base, THEMES_GRAPH)
+    for theme in view.themes:
+        yield from _theme_quads(writer, theme)
+    for tie in view.ties:
+        yield from _tie_quads(writer, tie)
+    for one in view.centralities:
+        yield from _centrality_quads(writer, one)
+
+
+def _theme_quads(writer: _Writer, theme: Theme) -> Iterator[ox.Quad]:
+    buckets, statuses = dict(theme.buckets), dict(theme.statuses)
+    undated = len(theme.members) - sum(buckets.values())
+    yield from writer.quads(
+        theme.id,
+        [
+            (RDF + "type", ox.NamedNode(RG + "Theme")),
+            (SKOS + "inScheme", ox.NamedNode(RG + "Themes")),
+            (SKOS + "prefLabel", theme.label),
+            *((RG + "term", term) for term in theme.terms),
+            (RG + "plans", len(theme.members)),
+            (RG + "projects", len(theme.projects)),
+            *((RG + f"plans{bucket.value.title()}", buckets.get(bucket.value, 0)) for bucket in Bucket),
+            (RG + "plansUndated", undated),
+            *((RG + _counted(status), statuses.get(status.value, 0)) for status in Status),
+        ],
+    )
+    for id in theme.members:
+        yield from writer.quads(id, [(RG + "theme", writer.node(theme.id))])
+    for id in theme.projects:
+        yield from writer.quads(id, [(RG + "plansIn", writer.node(theme.id))])
+
+
+def _counted(status: Status) -> str:
+    """The property that counts the plans of a status: `plansInProgress`."""
+    return "plans" + status.value.title().replace("_", "")
+
+
+def _tie_quads(writer: _Writer, tie: Tie) -> Iterator[ox.Quad]:
+    yield from writer.quads(
+        f"tie/{digest(tie.project, tie.other, length=16)}",
+        [
+            (RDF + "type", ox.NamedNode(RG + "Tie")),
+            (RG + "between", writer.node(tie.project)),
+            (RG + "between", writer.node(tie.other)),
+            (RG + "score", _decimal(tie.score)),
+            (RG + "likePlans", tie.plans),
+            *((RG + "likePair", writer.node(_similarity_id(pair))) for pair in tie.pairs),
+            *((RG + "sharedTechnology", writer.node(id)) for id in tie.technologies),
+            *((RG + "sharedTheme", writer.node(id)) for id in tie.themes),
+        ],
+    )
+
+
+def _centrality_quads(writer: _Writer, one: Centrality) -> Iterator[ox.Quad]:
+    yield from writer.quads(
+        one.technology,
+        [
+            (RG + "namedByFeatures", one.features),
+            (RG + "namedByProjects", one.projects),
+            (RG + "betweenness", _decimal(one.betweenness)),
+        ],
+    )
+
+
+def _decimal(number: float) -> ox.Literal:
+    return ox.Literal(f"{number:.4f}", datatype=_DECIMAL)
 
 
 def _link(url: str | None) -> ox.NamedNode | None:

@@ -61,7 +61,8 @@ def addresses(service: Service, address: str) -> list[str]:
     """One of each kind of page."""
     feature = next(iter(service.records("features")))["links"]["html"]
     pages = ("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs")
-    return [address + path for path in pages]
+    of_network = ("/themes", service.served.landscape.themes()["themes"][0]["links"]["html"], "/projects/tidewatch")
+    return [address + path for path in (*pages, *of_network)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -278,7 +278,8 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
     assert described["openapi"].startswith("3.1")
     assert set(described["paths"]) == {
         "/api/search", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
-        "/api/features/{project}/{name}/explanation", "/api/projects", "/api/technologies", "/sparql", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
+        "/api/features/{project}/{name}/explanation", "/api/projects", "/api/projects/{project}/nearest", "/api/technologies",
+        "/api/themes", "/api/themes/{name}", "/api/path", "/sparql", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
     }  # fmt: skip
     names = {parameter["name"] for parameter in described["paths"]["/api/search"]["get"]["parameters"]}
     assert names == {

@@ -1,14 +1,79 @@
-"""The network of projects that plan alike."""
+"""Ways between things and the centrality of technologies, on networks whose answers are plain."""
 
-from graph.network import ProjectNetwork
+from dataclasses import replace
+
+import pytest
+
+from graph.model import Document, Feature, Horizon, Kind, Project, Roadmap, Span, Status
+from graph.network import Ways, centralities
+
+PLANS = [("a1", "A"), ("b1", "B"), ("b2", "B"), ("c1", "C"), ("d1", "D")]
 
 
-def test_the_nearest_share_most() -> None:
-    """Nearness is the sum of similarities; the count of shared plans is told beside it."""
-    network = ProjectNetwork([("a", "b", 0.6), ("b", "a", 0.7), ("a", "c", 0.9)])
-    assert [(one.project, one.plans) for one in network.nearest("a", 5)] == [("b", 2), ("c", 1)]
+def test_a_way_leads_over_like_plans() -> None:
+    """From project to plan to like plan to project."""
+    assert Ways(PLANS, [], [("a1", "b1", 0.6)]).find("A", "B") == ["A", "a1", "b1", "B"]
 
 
-def test_a_project_without_neighbours_has_none() -> None:
-    """A project that shares nothing is no error."""
-    assert ProjectNetwork([]).nearest("a", 5) == []
+def test_a_technology_ends_a_way_too() -> None:
+    """A project and what its plans name are two steps apart, either way."""
+    ways = Ways(PLANS, [("b2", "T")], [])
+    assert ways.find("B", "T") == ["B", "b2", "T"]
+    assert ways.find("T", "B") == ["T", "b2", "B"]
+
+
+@pytest.mark.parametrize(("score", "over"), [(0.8, ["a1", "c1"]), (0.46, ["a1", "T", "c1"])])
+def test_the_closer_tie_is_the_shorter_way(score: float, over: list[str]) -> None:
+    """A strong likeness is shorter than a technology that two plans name, a weak one longer."""
+    ways = Ways(PLANS, [("a1", "T"), ("c1", "T")], [("a1", "c1", score)])
+    assert ways.find("A", "C") == ["A", *over, "C"]
+
+
+def test_what_few_share_is_preferred_to_what_everybody_names() -> None:
+    """Of two technologies that tie the same plans, the way takes the rarer."""
+    everybody = [(f"x{at}", "Common") for at in range(30)]
+    named = [("a1", "Common"), ("c1", "Common"), ("a1", "Rare"), ("c1", "Rare"), *everybody]
+    assert Ways(PLANS, named, []).find("A", "C") == ["A", "a1", "Rare", "c1", "C"]
+
+
+def test_where_nothing_leads_there_is_no_way() -> None:
+    """No way to what is not tied, or not there at all."""
+    ways = Ways(PLANS, [], [("a1", "b1", 0.6)])
+    assert ways.find("A", "D") is None
+    assert ways.find("A", "nowhere") is None
+
+
+def test_equally_long_ways_are_chosen_once_and_for_all() -> None:
+    """The order in which pairs are given does not choose the way."""
+    named = [("a1", "T"), ("c1", "T"), ("a1", "U"), ("c1", "U")]
+    assert Ways(PLANS, named, []).find("A", "C") == Ways(PLANS, named[::-1], []).find("A", "C")
+
+
+def _roadmap(project: str, *technologies: str) -> Roadmap:
+    features = tuple(
+        Feature(
+            f"{project}{at}", Kind.FEATURE, "x", "x", Status.PLANNED, Horizon(), Span(1, 1), "x", technologies=(id,)
+        )
+        for at, id in enumerate(technologies)
+    )
+    return Roadmap(
+        Document(f"d/{project}", project, "sha256:0", "markdown", project), Project(project, project), features
+    )
+
+
+def test_what_ties_projects_is_central() -> None:
+    """A – T – B – U – C: each of the two lies between two of the three pairs; what one project names lies between none."""
+    found = centralities([_roadmap("A", "T"), _roadmap("B", "T", "U", "T"), _roadmap("C", "U", "V")])
+    assert [(one.technology, one.features, one.projects, one.betweenness) for one in found] == [
+        ("T", 3, 2, 0.6667),
+        ("U", 2, 2, 0.6667),
+        ("V", 1, 1, 0.0),
+    ]
+
+
+def test_a_project_that_names_itself_ties_nothing() -> None:
+    """One project alone has technologies that are between nothing; groups name none."""
+    alone = _roadmap("A", "A", "T")
+    assert [one.betweenness for one in centralities([alone])] == [0.0, 0.0]
+    groups = replace(alone, features=tuple(replace(one, kind=Kind.GROUP) for one in alone.features))
+    assert centralities([groups]) == []

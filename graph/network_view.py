@@ -1,0 +1,67 @@
+"""What the network of all plans shows: themes, ties between projects, centrality of technologies. Made once for a snapshot."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import SnapshotError
+from graph.files import write_synced
+from graph.model import Centrality, Roadmap, Similarity, Technology, Theme, Tie
+from graph.network import centralities
+from graph.themes import Concepts, find_themes
+from graph.ties import find_ties
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """Themes, those of most projects first; ties and centralities by id."""
+
+    themes: tuple[Theme, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    centralities: tuple[Centrality, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        roadmaps: Sequence[Roadmap],
+        similarities: Sequence[Similarity],
+        technologies: Mapping[str, Technology],
+        concepts: Concepts | None = None,
+    ) -> "NetworkView":
+        """The view of these roadmaps, whatever their order; `concepts` are those that features are tagged with."""
+        themes = find_themes(roadmaps, similarities, technologies, concepts)
+        ties = find_ties(roadmaps, similarities, themes)
+        return cls(tuple(themes), tuple(ties), tuple(centralities(roadmaps)))
+
+    @classmethod
+    def load(cls, path: Path) -> "NetworkView":
+        """What was saved; raises SnapshotError if it cannot be read."""
+        try:
+            saved = json.loads(path.read_bytes())
+            return cls(
+                tuple(_theme(one) for one in saved["themes"]),
+                tuple(_tie(one) for one in saved["ties"]),
+                tuple(Centrality(**one) for one in saved["centralities"]),
+            )
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise SnapshotError(
+                f"The file {path.name} cannot be read: {error}. Run `roadgraph verify`, then roll back."
+            ) from error
+
+    def save(self, path: Path) -> None:
+        """Writes one JSON file."""
+        write_synced(path, json.dumps(asdict(self), ensure_ascii=False, indent=1).encode())
+
+
+def _theme(saved: dict[str, Any]) -> Theme:
+    lists = {name: tuple(saved[name]) for name in ("terms", "members", "projects")}
+    counts = {name: tuple((value, count) for value, count in saved[name]) for name in ("buckets", "statuses")}
+    return Theme(**{**saved, **lists, **counts})
+
+
+def _tie(saved: dict[str, Any]) -> Tie:
+    pairs = tuple(Similarity(**pair) for pair in saved["pairs"])
+    lists = {name: tuple(saved[name]) for name in ("technologies", "themes")}
+    return Tie(**{**saved, **lists, "pairs": pairs})
