@@ -9,7 +9,7 @@ from graph.errors import SnapshotError
 from graph.files import sha256_of, write_synced
 from graph.ledger import Ledger
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the layout below. A snapshot of another version is refused in words."""
 
 GRAPH = "graph"
