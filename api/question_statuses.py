@@ -74,6 +74,7 @@ _BUCKETS = re.compile(
 )
 """Words for when that say it of the work: "long-term storage" and "short-term credentials" are things."""
 
+_BETWEEN = re.compile(r"\s*(?:,|/|\bor\b|\band\b)\s*", re.IGNORECASE)
 _NOT_DONE = (Status.PLANNED, Status.IN_PROGRESS)
 
 
@@ -102,11 +103,11 @@ def mentions(text: str) -> Iterator[Stage]:
 
 
 def _statuses(words: str, *, is_not: bool) -> tuple[Status, ...]:
-    """The statuses that words name. "Planned or done" names both ends of the way, and means what is between them, too."""
-    readings = (statuses.of_words(word) for word in re.split(r"\s*(?:,|/|\bor\b|\band\b)\s*", words) if word)
+    """The statuses that words name; none for "planned or done", which names both ends of the way and means all of it."""
+    readings = (statuses.of_words(word) for word in _BETWEEN.split(words) if word)
     named = {Status(reading.value) for reading in readings if reading}
     if is_not:
         return _NOT_DONE if named == {Status.DONE} else tuple(one for one in Status if one not in named)
     if named >= {Status.PLANNED, Status.DONE}:
-        named.add(Status.IN_PROGRESS)
+        return ()
     return tuple(one for one in Status if one in named)

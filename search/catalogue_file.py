@@ -59,7 +59,8 @@ def build(path: Path, roadmaps: Sequence[Roadmap], technologies: dict[str, Techn
         _insert_records(database, "project", dict(sorted(projects.items())))
         _insert_records(database, "technology", used)
         names = _name_rows(projects.values(), used.values())
-        database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", names)
+        titles = ((normalise(feature.title), "title", feature.id) for _, feature in rows)
+        database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", (*names, *titles))
         texts: list[str] = []
         for row, (roadmap, feature) in enumerate(rows):
             _insert_feature(database, row, feature, roadmap)

@@ -50,10 +50,14 @@ class Speller:
     def __init__(self, catalogue: Catalogue) -> None:
         self._vocabulary = Vocabulary(catalogue)
 
-    def corrected(self, text: str) -> Corrected:
-        """The text with each unknown word that is near a known one replaced by it; a known word is never touched."""
+    def corrected(self, text: str, *, is_typing: bool = False) -> Corrected:
+        """The text with each unknown word that is near a known one replaced by it; a known word is never touched.
+
+        Where somebody `is_typing`, the last word is not whole yet and stays.
+        """
         corrections: dict[str, Correction] = {}
-        for word in dict.fromkeys(_WORD.findall(text)):
+        whole = text.rpartition(" ")[0] if is_typing else text
+        for word in dict.fromkeys(_WORD.findall(whole)):
             if meant := self._meant(word):
                 corrections[word] = Correction(word, meant)
         if not corrections:
@@ -80,7 +84,6 @@ class Speller:
 
 def _is_right(word: str, sought: str) -> bool:
     """Whether a word is taken as it was typed: a short or an English one, a contraction, a name with capitals inside."""
-    is_name = _INNER_CAPITAL.match(word) and not word.isupper()
-    return (
-        len(sought) < SHORTEST or not sought.isalpha() or bool(is_name) or is_english(word) or sought in QUESTION_WORDS
-    )
+    is_name = _INNER_CAPITAL.match(word) and (not word.isupper() or len(word) <= _ACRONYM)
+    is_plain = len(sought) >= SHORTEST and sought.isalpha() and not is_name
+    return not is_plain or sought in QUESTION_WORDS or is_english(word)
