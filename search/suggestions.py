@@ -41,6 +41,7 @@ class _Name:
 
     spelled: str
     thing: Project | Technology
+    is_label: bool
     features: int
 
 
@@ -70,13 +71,15 @@ class Suggester:
     def _named(self, typed: str) -> list[Project | Technology]:
         """Things of which a name has the typed text at the start of a word; those that begin so, then of most features, first."""
         found = [one for one in self._names if f" {typed}" in one.spelled]
-        found.sort(key=lambda one: (not one.spelled.startswith(f" {typed}"), -one.features, one.spelled, one.thing.id))
+        found.sort(
+            key=lambda one: (not one.spelled.startswith(f" {typed}"), not one.is_label, -one.features, one.spelled)
+        )
         return list(dict.fromkeys(one.thing for one in found))
 
     @cached_property
     def _names(self) -> list[_Name]:
         return [
-            _Name(" " + " ".join(re.findall(r"[^\W_]+", folded(label))), thing, features)
+            _Name(" " + " ".join(re.findall(r"[^\W_]+", folded(label))), thing, label == thing.label, features)
             for thing, features in self._counted()
             for label in (thing.label, *thing.other_labels)
         ]

@@ -32,11 +32,15 @@ def folded(word: str) -> str:
 
 
 def build(database: sqlite3.Connection, texts: Iterable[str], names: Iterable[str]) -> None:
-    """Writes the words of the features' texts, and those of names that are known whether or not a feature has them."""
+    """Writes the words of the features' texts, and those of names that are known whether or not a feature has them.
+
+    A feature counts once for each word, as it is written first.
+    """
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        for form in dict.fromkeys(_FORMS.findall(text)):
-            if _is_telling(word := folded(form)):
+        written = {folded(form): form for form in reversed(_FORMS.findall(text))}
+        for word, form in written.items():
+            if _is_telling(word):
                 forms.setdefault(word, Counter())[form] += 1
     known = {folded(form): form for name in names for form in _FORMS.findall(name)}
     rows = [(word, _mostly(counted), counted.total()) for word, counted in forms.items()]

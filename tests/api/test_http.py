@@ -277,7 +277,7 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
     described = _json(client, "/openapi.json")
     assert described["openapi"].startswith("3.1")
     assert set(described["paths"]) == {
-        "/api/search", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
+        "/api/search", "/api/suggest", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
         "/api/features/{project}/{name}/explanation", "/api/projects", "/api/technologies", "/sparql", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
     }  # fmt: skip
     names = {parameter["name"] for parameter in described["paths"]["/api/search"]["get"]["parameters"]}
@@ -293,6 +293,10 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
         "bucket",
         "from",
         "to",
+        "parse",
+        "ignore",
+        "spelling",
+        "prefix",
     }
 
 
