@@ -1,10 +1,9 @@
 """A typed query to hits, over one sealed snapshot."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InputError, SnapshotError
-from graph.model import Document, Feature, Kind, Project, Roadmap, Similarity, Technology
+from graph.model import Document, Feature, Project, Roadmap, Similarity, Technology
 from search import catalogue_file, ranking
 from search.catalogue import Catalogue, Facet, Filters
 from search.embedding_cache import EmbeddingCache
@@ -24,12 +23,6 @@ from search.word_index import WordIndex
 
 NEIGHBOURS = 10
 """Similarity edges a feature may start."""
-
-NEAREST = 10
-"""Projects that are named for a text at the least, however far they are."""
-
-_TOGETHER = 64
-"""Texts that are encoded together: one batch of the model."""
 
 LONGEST_QUERY = 10_000
 """Characters of a query; longer texts are roadmaps, to be given as files."""
@@ -75,35 +68,14 @@ class Answer:
     facets: dict[str, list[Facet]]
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
-    """The plans of one project that match, the best first, and how many stand above the threshold in all.
-
-    `texts` has for each hit the position of the text that it is most like.
-    """
-
-    project: Project
-    hits: tuple[Hit, ...]
-    texts: tuple[int, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """Plans by project, of all the projects with one above the threshold, then of the nearest; `of` projects were compared."""
-
-    plans: tuple[Plans, ...]
-    of: int
-
-
 class Engine:
     """Search over one snapshot's catalogue and vectors."""
 
     def __init__(self, catalogue: Catalogue, vectors: VectorIndex, encoder: Encoder) -> None:
         self.catalogue = catalogue
-        self._vectors = vectors
+        self.vectors = vectors
         self._words = WordIndex(catalogue)
-        self._encoder = encoder
+        self.encoder = encoder
 
     @classmethod
     def open(cls, words: Path, vectors: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
@@ -129,76 +101,15 @@ class Engine:
             )
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
-            scored = self._ranked(query.text, among, query.k + query.offset, query.mode)
-            hits = self._hits(scored[query.offset : query.offset + query.k], query.text)
+            scored = self.ranked(query.text, among, query.k + query.offset, query.mode)
+            hits = self.hits(scored[query.offset : query.offset + query.k], query.text)
         else:
             hits = tuple(
-                self._hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
+                self.hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
             )
         return Answer(hits, len(among), self.catalogue.facets(query.filters))
 
-    def similar(self, *texts: str, filters: Filters = Filters(), k: int = 3) -> Similar:
-        """Per project the k plans most like any of the texts, best project first; no project with a sure plan is left out."""
-        among = self.catalogue.rows(filters)
-        best: dict[int, tuple[Scored, int]] = {}
-        for at, (text, vector) in enumerate(zip(texts, self._encoded(texts), strict=True)):
-            for one in self._ranked(text, among, len(among), Mode.HYBRID, vector):
-                if one.row not in best or one.score > best[one.row][0].score:
-                    best[one.row] = (one, at)
-        gathered: dict[str, list[tuple[Scored, int]]] = {}
-        for row, found in sorted(best.items(), key=lambda item: (-item[1][0].score, item[0])):
-            gathered.setdefault(self._owners[row], []).append(found)
-        plans: list[Plans] = []
-        for ranked in gathered.values():
-            total = sum(one.score >= ranking.ANSWERED for one, _ in ranked)
-            if not total and len(plans) >= NEAREST:
-                break
-            hits = tuple(self._hits([one], texts[at])[0] for one, at in ranked[:k])
-            plans.append(Plans(hits[0].project, hits, tuple(at for _, at in ranked[:k]), total))
-        return Similar(tuple(plans), len(gathered))
-
-    def _encoded(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
-        """The vector of each text, some at a time: whoever else waits for the encoder gets in between."""
-        for start in range(0, len(texts), _TOGETHER):
-            yield from self._encoder.encode(texts[start : start + _TOGETHER])
-
-    @cached_property
-    def _owners(self) -> dict[int, str]:
-        """Row → project id."""
-        return dict(self.catalogue.execute("SELECT row, project FROM feature"))
-
-    def related(self, id: str, k: int = 10) -> tuple[Feature, tuple[Hit, ...]]:
-        """A feature and the features of other projects nearest to it. Raises NotFoundError."""
-        row = self.catalogue.row_of(id)
-        feature = self.catalogue.feature(row)
-        if feature.kind is Kind.GROUP:
-            raise InputError(f"{feature.title} is a group; ask for one of its features instead.")
-        own = self.catalogue.project_at(row)
-        others = self.catalogue.rows(Filters(not_project=(own,)))
-        nearest = self._vectors.search(self._vectors.vectors(np.array([row], dtype=np.int64))[0], k, among=others)
-        hits = []
-        for other, score in zip(nearest.rows, nearest.scores, strict=True):
-            found = self._hit(int(other), round(float(score), 4), (), above=float(score) >= ranking.SIMILAR)
-            shared = [id for id in found.feature.technologies if id in feature.technologies]
-            hits.append(
-                Hit(
-                    found.feature,
-                    found.project,
-                    found.document,
-                    found.score,
-                    self._why_related(found, shared),
-                    found.above_threshold,
-                )
-            )
-        return feature, tuple(hits)
-
-    def _why_related(self, hit: Hit, shared: Sequence[str]) -> tuple[str, ...]:
-        why = [f"closeness of meaning {hit.score:.2f}"]
-        if shared:
-            why.append("both name " + ", ".join(self.catalogue.technologies[id].label for id in shared))
-        return tuple(why)
-
-    def _ranked(
+    def ranked(
         self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode, vector: NDArray[np.float32] | None = None
     ) -> list[Scored]:
         """The best of the rows `among`, as many as wanted. Every row has a score, so any part is cut from one order.
@@ -207,8 +118,8 @@ class Engine:
         """
         nothing = np.zeros(len(among))
         if vector is None and mode is not Mode.LEXICAL:
-            vector = self._encoder.encode([text])[0]
-        closeness = nothing if vector is None else self._vectors.cosines(vector)[among]
+            vector = self.encoder.encode([text])[0]
+        closeness = nothing if vector is None else self.vectors.cosines(vector)[among]
         if mode is Mode.SEMANTIC:
             return ranking.best(among, closeness, wanted, closeness=closeness, words=nothing)
         matched = self._words.search(text, among=None if len(among) == self.catalogue.count else among)
@@ -218,13 +129,14 @@ class Engine:
         scores = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, matched.coverage)
         return ranking.best(among, scores, wanted, closeness=closeness, words=words)
 
-    def _hits(self, scored: Sequence[Scored], text: str) -> tuple[Hit, ...]:
+    def hits(self, scored: Sequence[Scored], text: str) -> tuple[Hit, ...]:
+        """Scored rows as hits that say why they fit a text."""
         named = self.catalogue.technologies_in(text)
         terms = WordIndex.terms(text)
         return tuple(self._explained(one, named, terms) for one in scored)
 
     def _explained(self, one: Scored, named: set[str], terms: Sequence[str]) -> Hit:
-        hit = self._hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
+        hit = self.hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
         why = [f"closeness of meaning {one.closeness:.2f}"] if one.closeness > 0 else []
         said = f"{hit.feature.title} {hit.feature.text}".casefold()
         if shared := [term for term in terms if re.search(rf"\b{re.escape(term)}\w{{0,3}}\b", said)]:
@@ -233,7 +145,8 @@ class Engine:
             why.append("names " + ", ".join(self.catalogue.technologies[id].label for id in technologies))
         return Hit(hit.feature, hit.project, hit.document, hit.score, tuple(why), hit.above_threshold)
 
-    def _hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
+    def hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
+        """The feature of a row as a hit."""
         document = self.catalogue.document_at(row)
         return Hit(self.catalogue.feature(row), self.catalogue.projects[document.project], document, score, why, above)
 
