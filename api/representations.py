@@ -10,7 +10,8 @@ from graph.network_view import NetworkView
 from graph.ties import nearest_by_project
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
-from search.engine import Answer, Hit, Similar
+from search.engine import Answer, Hit
+from search.related import Similar
 from search.suggestions import Suggestions
 
 _NEAREST_SHOWN = 5
