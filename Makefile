@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval bench mutants rules words clean
+.PHONY: demo install test lint format eval bench mutants rules words adapter clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -50,6 +50,11 @@ mutants: install
 # The page of rules from the table that explains them.
 rules: install
 	$(BIN)/python -m ingest.rules > docs/rules.md
+
+# The adapter of the model, from the examples in search/training: some ten minutes on two idle cores.
+adapter: install
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	$(BIN)/python -m search.training.train
 
 # The list of English words that are right although no roadmap has them.
 words: install

@@ -40,6 +40,7 @@ def filters(given: FilterParameters) -> Filters:
         project=given.project,
         not_project=given.not_project,
         technology=given.technology,
+        concept=given.concept,
         status=given.status,
         bucket=given.bucket,
         start=given.start,

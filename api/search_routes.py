@@ -9,6 +9,7 @@ from api import explain, parameters
 from api.descriptions import SIMILAR_BODY, problems
 from api.parameters import filters
 from api.schemas import (
+    ConceptsAnswer,
     ExplanationAnswer,
     FeaturePath,
     FeatureShape,
@@ -103,6 +104,15 @@ def blueprint(service: Service) -> APIBlueprint:
     def technologies(query: NoParameters) -> Response:
         served = service.served
         return jsonify({"technologies": served.representations.technologies(), "snapshot": served.snapshot.name})
+
+    @routes.get(
+        "/concepts",
+        summary="Every concept that a feature is about",
+        responses={200: ConceptsAnswer, **problems(400, 503)},
+    )
+    def concepts(query: NoParameters) -> Response:
+        served = service.served
+        return jsonify({"concepts": served.representations.concepts(), "snapshot": served.snapshot.name})
 
     return routes
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from api.landscape import Landscape
 from api.finding import Finder, Manner, as_json
+from api.landscape import Landscape
 from api.representations import Representations
 from api.settings import Settings
 from api.shown import Json
@@ -80,7 +80,12 @@ class Served:
         model = self.snapshot.manifest["model"]
         folder = self.snapshot.folder
         return Engine.open(
-            folder / WORDS, folder / VECTORS, folder / CONCEPTS, self._encoder, model=model["name"], revision=model["revision"]
+            folder / WORDS,
+            folder / VECTORS,
+            folder / CONCEPTS,
+            self._encoder,
+            model=model["name"],
+            revision=model["revision"],
         )
 
     @cached_property
