@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.evaluate import measured
+from benchmarks.extraction_report import measured
 from benchmarks.floors import fallen, floors
 
 
