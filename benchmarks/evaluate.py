@@ -15,7 +15,7 @@ from benchmarks import abstaining, extraction_report, search_report
 from benchmarks.floors import fallen, floors
 from benchmarks.judgements import Judged, judged_set, known_items, matched
 from benchmarks.search_report import OURS, Compared, compare
-from benchmarks.shared_corpus import KEPT_ASIDE, exported, extraction_figures, published, shared_folder
+from benchmarks.shared_corpus import KEPT_ASIDE, exported, extraction_figures, published, quiet, shared_folder
 from benchmarks.systems import OverHttp, Record, System, ranked, systems
 
 KNOWN_ITEMS = Path(__file__).with_name("known_items.jsonl")
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if shared is None:
         console.print("The annotated roadmaps are not here; ROADGRAPH_SHARED names their folder.")
         return 1
+    quiet()
     with tempfile.TemporaryDirectory() as folder:
         service = published(shared, Path(folder) / "data")
         below = _extraction(console, shared, exported(service, Path(folder) / "features.jsonl"))

@@ -60,7 +60,7 @@ class OverHttp:
         answered = self._client.get(path, query_string=parameters)
         if answered.status_code != 200:
             raise RuntimeError(f"{path} with {parameters} answers {answered.status}: {answered.text}")
-        return dict(answered.json)
+        return dict(answered.get_json())
 
 
 class Words:
@@ -137,4 +137,5 @@ def measured(system: System, queries: list[Judged], records: list[Record]) -> di
 
 
 def _found(record: Record) -> Found:
-    return Found(record["document"]["source"], *record["lines"], record["title"])
+    first, last = record["lines"]
+    return Found(record["document"]["source"], first, last, record["title"])
