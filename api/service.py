@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from api.landscape import Landscape
+from api.finding import Finder, Manner, as_json
 from api.representations import Representations
 from api.settings import Settings
 from api.shown import Json
@@ -25,6 +26,7 @@ from graph.vocabulary import id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Hit, Query
+from search.suggestions import Suggester
 
 if TYPE_CHECKING:
     from graph.model import Project
@@ -79,6 +81,16 @@ class Served:
         return Engine.open(
             folder / WORDS, folder / VECTORS, self._encoder, model=model["name"], revision=model["revision"]
         )
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Search by people's words."""
+        return Finder(self.engine)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Suggestions, which need no model."""
+        return Suggester(self.catalogue)
 
     @cached_property
     def store(self) -> Store:
@@ -212,10 +224,15 @@ class Service:
 
     # Search
 
-    def search(self, query: Query) -> Json:
-        """The answer to a query, as JSON."""
+    def search(self, query: Query, manner: Manner = Manner()) -> Json:
+        """The answer to a query, its words taken in a manner, as JSON."""
         served = self.served
-        return served.representations.answer(query.text, query.filters, served.engine.search(query))
+        return as_json(served.representations, query, manner, served.finder.find(query, manner))
+
+    def suggest(self, typed: str) -> Json:
+        """Names and titles for what somebody has typed so far, as JSON. Raises InputError."""
+        served = self.served
+        return served.representations.suggestions(typed, served.suggester.suggest(typed))
 
     def similar(self, text: str, filters: Filters = Filters(), k: int = PLANS) -> Json:
         """The k best plans of each project that match a text, as JSON. Raises InputError for an empty or too long one."""

@@ -13,7 +13,8 @@ from benchmarks.judgements import NOTHING, TOP, Figures, Found, Judged, figures
 from search.catalogue import Filters
 from search.embedding_cache import EmbeddingCache
 from search.encoder import Encoder, MiniLM
-from search.engine import LONGEST_QUERY, Mode, Query
+from search.engine import Mode
+from search.word_index import WordIndex
 
 Record = Mapping[str, Any]
 """A feature as it is exported."""
@@ -64,21 +65,22 @@ class OverHttp:
 
 
 class Words:
-    """BM25 alone."""
+    """BM25 alone, without what the search adds to it: names first, spelling."""
 
     def __init__(self, service: Service) -> None:
-        self._engine = service.served.engine
+        self._catalogue = service.served.catalogue
+        self._words = WordIndex(self._catalogue)
 
-    def search(self, text: str, filters: Filters = Filters()) -> list[Found]:
-        query = Query(text[:LONGEST_QUERY], TOP, mode=Mode.LEXICAL, filters=filters)
-        hits = self._engine.search(query).hits
-        return [
-            Found(hit.document.source, hit.feature.lines.first, hit.feature.lines.last, hit.feature.title)
-            for hit in hits
-        ]
+    def search(self, text: str, filters: Filters | None = None) -> list[Found]:
+        among = None if filters is None else self._catalogue.rows(filters)
+        return [self._at(row) for row in self._words.search(text, among=among).rows[:TOP].tolist()]
 
     def related(self, record: Record) -> list[Found]:
         return self.search(record["text"], Filters(not_project=(record["project"]["label"],)))
+
+    def _at(self, row: int) -> Found:
+        feature = self._catalogue.feature(row)
+        return Found(self._catalogue.document_at(row).source, feature.lines.first, feature.lines.last, feature.title)
 
 
 class Meaning:
