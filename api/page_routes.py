@@ -61,7 +61,7 @@ def blueprint(service: Service) -> Blueprint:
         row = served.catalogue.row_of(id)
         feature, document = served.catalogue.feature(row), served.catalogue.document_at(row)
         found = served.representations.at_row(row)
-        hits = served.engine.related(id, _RELATED)[1] if found["kind"] == "feature" else ()
+        hits = served.related.to_feature(id, _RELATED)[1] if found["kind"] == "feature" else ()
         try:
             content = text_of(service.data.read_document(document.version)).split("\n")
         except SnapshotError:

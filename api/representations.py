@@ -10,7 +10,8 @@ from graph.network_view import NetworkView
 from graph.ties import nearest_by_project
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
-from search.engine import Answer, Hit, Similar
+from search.engine import Answer, Hit
+from search.related import Similar
 from search.suggestions import Suggestions
 
 _NEAREST_SHOWN = 5
@@ -90,7 +91,7 @@ class Representations:
 
     def _suggested(self, thing: Project | Technology, kind: str) -> Json:
         query = urlencode({kind: thing.label})
-        return {**self._named(thing), "links": {"search": f"/api/search?{query}", "html": f"/?{query}"}}
+        return {**self._named(thing), "links": {"self": f"/api/search?{query}", "html": f"/?{query}"}}
 
     def plans(self, found: Similar) -> Json:
         """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""
