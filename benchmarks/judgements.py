@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -30,6 +31,12 @@ class Found(NamedTuple):
     first: int
     last: int
     title: str = ""
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Found":
+        """The place of a feature as it is exported, or of a hit of the API."""
+        first, last = record["lines"]
+        return cls(record["document"]["source"], first, last, record["title"])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -157,9 +164,10 @@ def _gain(grades: Iterable[int]) -> float:
     return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 
-def _names(source: str) -> set[str]:
+@cache
+def _names(source: str) -> frozenset[str]:
     path = PurePosixPath(source)
-    return {source, path.name, path.stem}
+    return frozenset((source, path.name, path.stem))
 
 
 def _records(file: Path) -> list[dict[str, Any]]:

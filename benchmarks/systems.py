@@ -50,12 +50,12 @@ class OverHttp:
         return self._answers[text]
 
     def search(self, text: str) -> list[Found]:
-        return [_found(hit) for hit in self.answer(text)["hits"]]
+        return [Found.of(hit) for hit in self.answer(text)["hits"]]
 
     def related(self, record: Record) -> list[Found] | None:
         if self._mode is not Mode.HYBRID:
             return None  # related features have no modes
-        return [_found(hit) for hit in self._asked(record["links"]["related"], k=TOP)["hits"]]
+        return [Found.of(hit) for hit in self._asked(record["links"]["related"], k=TOP)["hits"]]
 
     def _asked(self, path: str, **parameters: object) -> Record:
         answered = self._client.get(path, query_string=parameters)
@@ -89,7 +89,7 @@ class Meaning:
     def __init__(self, records: list[Record], folder: Path, encoder: Encoder | None = None) -> None:
         """`records` are all features; their vectors are kept in a folder, which a publisher with the same model shares."""
         self._encoder = encoder or MiniLM()
-        self._found = [_found(record) for record in records]
+        self._found = [Found.of(record) for record in records]
         self._projects = np.array([record["project"]["id"] for record in records])
         self._row = {record["id"]: row for row, record in enumerate(records)}
         texts = [record["text"].replace("\n", ". ")[:_LONGEST_TEXT] for record in records]
@@ -136,8 +136,3 @@ def measured(system: System, queries: list[Judged], records: list[Record]) -> di
         for qid, (judged, ranking) in answers.items()
         if ranking is not None
     }
-
-
-def _found(record: Record) -> Found:
-    first, last = record["lines"]
-    return Found(record["document"]["source"], first, last, record["title"])

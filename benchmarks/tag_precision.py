@@ -27,6 +27,9 @@ VERDICTS = Path(__file__).with_name("tag_verdicts.jsonl")
 Place = tuple[str, int]
 """The source of a document and the first line of a feature."""
 
+Mark = tuple[Place, str]
+"""A feature and a concept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
@@ -45,21 +48,30 @@ class Verdicts:
 class Tagged:
     """How the tags of the judged features fare; `unjudged` are those without a verdict, `missing` features that are gone."""
 
-    right: int
-    wrong: int
-    not_given: int
-    unjudged: tuple[tuple[Place, str], ...]
+    right: tuple[Mark, ...]
+    wrong: tuple[Mark, ...]
+    not_given: tuple[Mark, ...]
+    unjudged: tuple[Mark, ...]
     missing: tuple[Place, ...]
 
     @property
     def precision(self) -> float:
         """The share that is right of the tags that were judged."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 0.0
+        return _share(len(self.right), len(self.wrong))
+
+    @property
+    def least(self) -> float:
+        """The precision if no tag without a verdict is right."""
+        return _share(len(self.right), len(self.wrong) + len(self.unjudged))
 
     @property
     def recall(self) -> float:
         """The share of the right concepts that are given."""
-        return self.right / (self.right + self.not_given) if self.right + self.not_given else 0.0
+        return _share(len(self.right), len(self.not_given))
+
+
+def _share(part: int, rest: int) -> float:
+    return part / (part + rest) if part + rest else 0.0
 
 
 def verdicts(file: Path = VERDICTS) -> Verdicts:
@@ -73,17 +85,21 @@ def verdicts(file: Path = VERDICTS) -> Verdicts:
 
 def compared(tags: Mapping[Place, Iterable[str]], judged: Verdicts) -> Tagged:
     """The tags that features have, by place, beside the verdicts; features that nobody judged are left out."""
-    given = {place: frozenset(tags[place]) for place in sorted(judged.places) if place in tags}
-    nothing: frozenset[str] = frozenset()
-    right = {place: judged.right.get(place, nothing) for place in given}
-    wrong = {place: judged.wrong.get(place, nothing) for place in given}
+    given = {place: tags[place] for place in judged.places if place in tags}
+    right = _marks({place: judged.right.get(place, ()) for place in given})
+    wrong = _marks({place: judged.wrong.get(place, ()) for place in given})
+    all_given = _marks(given)
     return Tagged(
-        right=sum(len(ids & right[place]) for place, ids in given.items()),
-        wrong=sum(len(ids & wrong[place]) for place, ids in given.items()),
-        not_given=sum(len(right[place] - ids) for place, ids in given.items()),
-        unjudged=tuple((place, id) for place, ids in given.items() for id in sorted(ids - right[place] - wrong[place])),
+        right=tuple(sorted(all_given & right)),
+        wrong=tuple(sorted(all_given & wrong)),
+        not_given=tuple(sorted(right - all_given)),
+        unjudged=tuple(sorted(all_given - right - wrong)),
         missing=tuple(sorted(judged.places - given.keys())),
     )
+
+
+def _marks(concepts: Mapping[Place, Iterable[str]]) -> set[Mark]:
+    return {(place, id) for place, ids in concepts.items() for id in ids}
 
 
 def tags(catalogue: Catalogue) -> dict[Place, set[str]]:
@@ -99,12 +115,13 @@ def table(found: Tagged) -> Table:
     """The counts and the two figures, the precision beside its floor."""
     shown = Table("tags", "", title="Concepts of the judged features")
     for name, value in (
-        ("right", str(found.right)),
-        ("wrong", str(found.wrong)),
-        ("right, but not given", str(found.not_given)),
+        ("right", str(len(found.right))),
+        ("wrong", str(len(found.wrong))),
+        ("right, but not given", str(len(found.not_given))),
         ("without a verdict", str(len(found.unjudged))),
         ("judged features that are gone", str(len(found.missing))),
         ("precision", f"{found.precision:.3f} (floor {floors('tags')['precision']:.2f})"),
+        ("precision if none without a verdict is right", f"{found.least:.3f}"),
         ("recall", f"{found.recall:.3f}"),
     ):
         shown.add_row(name, value)
@@ -130,8 +147,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = compared(tags(service.served.catalogue), verdicts())
         service.close()
     console.print(table(found))
-    for (document, line), concept in found.unjudged:
-        console.print(f"no verdict: {document}:{line} {concept}", highlight=False)
+    for what, marks in (("wrong", found.wrong), ("no verdict", found.unjudged)):
+        for (document, line), concept in marks:
+            console.print(f"{what}: {document}:{line} {concept}", highlight=False, soft_wrap=True)
     below = fallen("tags", {"precision": found.precision})
     for fell in below:
         console.print(fell, style="bold")

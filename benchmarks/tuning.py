@@ -97,16 +97,23 @@ def per_query(scores: NDArray[np.floating], places: Sequence[Found], queries: Se
     )
 
 
-def without(scores: NDArray[np.floating], out: NDArray[np.bool_]) -> NDArray[np.floating]:
-    """The scores, with those that must not be found (a seed's own project) kept out."""
+def without_own(
+    scores: NDArray[np.floating], queries: Sequence[Judged], records: Sequence[Mapping[str, Any]]
+) -> NDArray[np.floating]:
+    """The `(q, n)` scores, with the features of a seed's own project kept out, as `records`, the exported features, have them."""
+    owners = np.array([record["project"]["id"] for record in records])
+    out = np.zeros(scores.shape, dtype=bool)
+    for row, judged in enumerate(queries):
+        if judged.seed is not None:
+            record = judged.seed.record(records)
+            out[row] = True if record is None else owners == record["project"]["id"]
     return np.where(out, _OUT, scores)
 
 
 def table(choice: Choice[Any], kinds: Sequence[str]) -> Table:
     """A row for each kind and all: the default, what the others chose, and what all chose together."""
-    title = "nDCG@10, cross-validated"
-    shown = Table("kind", "queries", "default", "chosen by other folds", "gain", "95 % interval", "chosen by all")
-    shown.title = title
+    columns = ("kind", "queries", "default", "chosen by other folds", "gain", "95 % interval", "chosen by all")
+    shown = Table(*columns, title="nDCG@10, cross-validated")
     for kind in [*dict.fromkeys(kinds), None]:
         rows = np.array([kind is None or one == kind for one in kinds])
         gain: Interval = paired(choice.unseen[rows], choice.default[rows])

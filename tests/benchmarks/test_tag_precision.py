@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.tag_precision import Tagged, Verdicts, compared, verdicts
+from api.service import Service
+from benchmarks.tag_precision import Tagged, Verdicts, compared, tags, verdicts
 from search.concepts import scheme
 
 ONE, TWO, GONE = ("plans/quill.md", 5), ("plans/quill.md", 6), ("plans/quill.md", 99)
@@ -30,13 +31,30 @@ def test_tags_are_counted_beside_their_verdicts() -> None:
     )
     given = {ONE: {"a", "new"}, TWO: {"c", "x"}, ("plans/other.md", 1): {"x", "y"}}
     found = compared(given, judged)
-    assert found == Tagged(right=2, wrong=1, not_given=1, unjudged=((ONE, "new"),), missing=(GONE,))
-    assert (found.precision, found.recall) == pytest.approx((2 / 3, 2 / 3))
+    assert found == Tagged(
+        right=((ONE, "a"), (TWO, "c")),
+        wrong=((TWO, "x"),),
+        not_given=((ONE, "b"),),
+        unjudged=((ONE, "new"),),
+        missing=(GONE,),
+    )
+    assert (found.precision, found.least, found.recall) == pytest.approx((2 / 3, 2 / 4, 2 / 3))
 
 
 def test_no_tags_have_no_precision() -> None:
     """Nothing given is no reason to pass a floor."""
     assert compared({ONE: set()}, Verdicts({ONE: frozenset({"a"})}, {})).precision == 0
+
+
+def test_tags_are_those_of_the_catalogue(service: Service) -> None:
+    """Every feature by its place, with the concepts that the snapshot has for it."""
+    catalogue = service.served.catalogue
+    given = tags(catalogue)
+    assert given.keys() == {(one["document"]["source"], one["lines"][0]) for one in service.records("features")}
+    stored = {
+        concept.removeprefix("concept/") for (concept,) in catalogue.execute("SELECT concept FROM feature_concept")
+    }
+    assert set().union(*given.values()) == stored != set()
 
 
 def test_verdicts_are_on_concepts_of_the_scheme() -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from benchmarks.judgements import Found, Judged, Judgement
-from benchmarks.tuning import Choice, candidates, crossvalidated, folds, per_query, table, told, without
+from benchmarks.judgements import Found, Judged, Judgement, Seed
+from benchmarks.tuning import Choice, candidates, crossvalidated, folds, per_query, table, told, without_own
 
 KINDS = ["keyword"] * 10 + ["question"] * 14 + ["paraphrase"] * 16 + ["related"] * 20
 
@@ -78,13 +78,21 @@ def test_scores_are_ranked_as_the_search_ranks() -> None:
     assert per_query(np.stack([tied, ahead]), PLACES, [judged, judged]) == pytest.approx([1 / np.log2(3), 1.0])
 
 
-def test_what_is_kept_out_is_not_found() -> None:
-    """A seed's own project has no rank; of what is left the judged row is first."""
-    seed = Judged("R1", "related", "", (Judgement(3, "quill", 12, 12),))
-    scores = np.linspace(1.0, 0.0, 12)[None, :]
-    assert per_query(scores, PLACES, [seed]) == pytest.approx([0.0])
-    out = np.array([[True] * 11 + [False]])
-    assert per_query(without(scores, out), PLACES, [seed]) == pytest.approx([1.0])
+def test_a_seeds_own_project_is_kept_out() -> None:
+    """It has no rank; of what is left the judged row is first. A seed that is no feature finds nothing, a query everything."""
+    records = [
+        {"project": {"id": f"p{place.first // 12}"}, "document": {"source": place.source}, "lines": [place.first] * 2}
+        for place in PLACES
+    ]
+    judgements = (Judgement(3, "quill", 12, 12),)
+    queries = [
+        Judged("Q1", "keyword", "", judgements),
+        Judged("R1", "related", "", judgements, Seed("quill", 1)),
+        Judged("R2", "related", "", judgements, Seed("quill", 99)),
+    ]
+    scores = np.tile(np.linspace(0.9, 0.5, 12), (3, 1))
+    scores[0, 11] = 1.0
+    assert per_query(without_own(scores, queries, records), PLACES, queries) == pytest.approx([1.0, 1.0, 0.0])
 
 
 def test_the_table_has_a_row_for_each_kind_and_everything() -> None:
