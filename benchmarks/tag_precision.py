@@ -1,6 +1,6 @@
 """How often a concept that a feature is tagged with is right: `make tags`.
 
-The features were sampled by a fixed seed, and the concepts near each judged by hand, before the rules that tag were
+The features were sampled by a fixed seed, and the concepts near each judged by hand before the rules that tag were
 tuned. What those rules give today is looked up among the verdicts; a tag that nobody judged is listed, not counted.
 """
 
