@@ -22,6 +22,7 @@ from api.settings import Settings
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 from ingest.technologies import Recogniser
+from search.encoder import MiniLM
 
 
 class WordsEncoder:
@@ -113,6 +114,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (plans / name).write_text(textwrap.dedent(text), encoding="utf-8")
     Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
     return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def published_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample roadmaps and the real model, to be read only."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    samples = Path(__file__).parents[1] / "examples" / "roadmaps"
+    Publisher(DataFolder(data), MiniLM(), base=DEFAULT_BASE).ingest([str(samples)])
+    return data
 
 
 def settings(data: Path, **given: object) -> Settings:
