@@ -15,6 +15,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 _SEVERAL = {name for name, field in FilterParameters.model_fields.items() if field.annotation == list[str]} | {
     "default-graph-uri",
     "named-graph-uri",
+    "projects",
 }
 """Parameters that may be given several times."""
 

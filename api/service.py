@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from api.compare import Comparisons
 from api.landscape import Landscape
 from api.representations import Representations
 from api.settings import Settings
@@ -99,6 +100,18 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """Comparisons of its projects."""
+        return Comparisons(
+            self.catalogue,
+            lambda: self.engine,
+            lambda: self.store,
+            self.representations,
+            self.base,
+            self.snapshot.name,
+        )
 
     def feature_id(self, name: str) -> str:
         """The id of the feature that an IRI, an id, the address of its page or data, or its title means. Raises NotFoundError."""

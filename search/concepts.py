@@ -64,9 +64,7 @@ class ConceptSpace:
         closest = np.partition(cosines, -_CLOSEST, axis=2)[:, :, -_CLOSEST:]
         return np.asarray(closest.mean(axis=2), dtype=np.float32)
 
-    def moved(
-        self, vectors: NDArray[np.float32], closeness: NDArray[np.float32], weight: float
-    ) -> NDArray[np.float32]:
+    def moved(self, vectors: NDArray[np.float32], closeness: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
         """The vectors, moved towards their concepts by a weight, of unit length."""
         return unit(vectors + weight * unit(shares(closeness) @ self.places))
 

@@ -192,6 +192,13 @@ class Engine:
             )
         return feature, tuple(hits)
 
+    def closeness(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+        """`(n, m)`: how close the meaning of each of n rows is to that of each of m others (cosine, 4 decimals)."""
+        if not len(rows) or not len(others):
+            return np.zeros((len(rows), len(others)))
+        cosines = self._vectors.vectors(rows) @ self._vectors.vectors(others).T
+        return np.asarray(np.round(cosines.astype(np.float64), 4))
+
     def _why_related(self, hit: Hit, shared: Sequence[str]) -> tuple[str, ...]:
         why = [f"closeness of meaning {hit.score:.2f}"]
         if shared:
