@@ -1,14 +1,14 @@
 """Comparisons of projects as JSON, and in the formats that files take."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from api.representations import Representations
 from api.shown import Json
 from graph.comparison import Alone, Axis, Cell, Items, Likeness, Matrix, Row, Standing
-from graph.model import Feature, Project, Technology
+from graph.model import Concept, Feature, Project, Technology
 from graph.store import Store
 from graph.vocabulary import RG, iri
 from search import compare
@@ -62,7 +62,7 @@ class Comparisons:
 
     def json(self, compared: Comparison) -> Json:
         """A comparison as JSON."""
-        shown = _Shown(self._catalogue, self._representations, self._base, self._categories)
+        shown = _Shown(self._catalogue, self._representations, self._base, self._labels(compared))
         told = shown.matrix(compared) if isinstance(compared, Matrix) else shown.items(compared)
         return {**told, "snapshot": self._snapshot}
 
@@ -86,9 +86,16 @@ class Comparisons:
         }
         return write[type(compared), format](self.json(compared))
 
+    def _labels(self, compared: Comparison) -> Mapping[str, str]:
+        """Labels of what the rows of a matrix lie under, by IRI."""
+        if isinstance(compared, Items):
+            return {}
+        if compared.axis is Axis.CONCEPTS:
+            return {iri(self._base, id): concept.label for id, concept in self._catalogue.concepts.items()}
+        return self._categories
+
     @cached_property
-    def _categories(self) -> dict[str, str]:
-        """Labels of the categories of technologies, by IRI."""
+    def _categories(self) -> Mapping[str, str]:
         return self._store().labels(RG + "TechnologyCategory")
 
 
@@ -96,12 +103,12 @@ class _Shown:
     """The JSON of one comparison; a feature that stands in several cells is looked up once."""
 
     def __init__(
-        self, catalogue: "Catalogue", representations: Representations, base: str, categories: dict[str, str]
+        self, catalogue: "Catalogue", representations: Representations, base: str, broader: Mapping[str, str]
     ) -> None:
         self._catalogue = catalogue
         self._representations = representations
         self._base = base
-        self._broader = categories
+        self._broader = broader
         self._plans: dict[str, Json] = {}
 
     def matrix(self, matrix: Matrix) -> Json:
@@ -153,15 +160,16 @@ class _Shown:
 
     def _pair(self, one: Likeness) -> Json:
         technologies = [self._named(self._catalogue.technologies[id]) for id in one.technologies]
-        why = [f"closeness of meaning {one.score:.2f}"]
-        if technologies:
-            why.append("both name " + ", ".join(technology["label"] for technology in technologies))
+        concepts = [self._named(self._catalogue.concepts[id]) for id in one.concepts]
+        reasons = (("both name", technologies), ("both are about", concepts))
+        why = [f"{said} {', '.join(thing['label'] for thing in things)}" for said, things in reasons if things]
         return {
             "feature": self._plan(one.feature),
             "other": self._plan(one.other),
             "score": one.score,
-            "why": why,
+            "why": [*why, f"closeness of meaning {one.score:.0%}"],
             "technologies": technologies,
+            "concepts": concepts,
         }
 
     def _alone(self, one: Alone) -> Json:
@@ -176,5 +184,5 @@ class _Shown:
             self._plans[feature.id] = {name: found[name] for name in kept}
         return self._plans[feature.id]
 
-    def _named(self, thing: Project | Technology) -> Json:
+    def _named(self, thing: Project | Technology | Concept) -> Json:
         return {"id": iri(self._base, thing.id), "label": thing.label}

@@ -21,7 +21,7 @@ _MARKS = ", ".join((*STATUS_MARKS.values(), f"{_NOT_RECORDED} not recorded"))
 
 @click.command()
 @click.argument("projects", nargs=-1, required=True, metavar="PROJECT PROJECT…")
-@click.option("--by", type=click.Choice(["technologies"]), help="What the rows are (default: technologies).")
+@click.option("--by", type=click.Choice(["concepts", "technologies"]), help="What the rows are (default: concepts).")
 @click.option("--items", is_flag=True, help="Compare two projects plan by plan instead.")
 @click.option(
     "-k", type=click.IntRange(0, 1000), help=f"How many rows (default: {_ROWS} of a table, all of another format)."
@@ -67,7 +67,7 @@ def compare(
     rows = _ROWS if k is None and format == "table" else k
     with _served(data) as served:
         with options.wrong_options():
-            found = _compared(served.comparisons, projects, None if items else by or "technologies", rows)
+            found = _compared(served.comparisons, projects, None if items else by or "concepts", rows)
         if format == "table":
             told = plain(served.comparisons.json(found))
             _print_items(told) if items else _print_matrix(told)

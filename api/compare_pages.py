@@ -23,7 +23,7 @@ _ITEMS = "items"
 class _PageParameters(ProjectsParameters):
     """What the page is asked for; of the API each way of comparing has a route of its own."""
 
-    by: Axis | Literal["items"] = Axis.TECHNOLOGIES
+    by: Axis | Literal["items"] = Axis.CONCEPTS
     k: int = Field(_PAGE, ge=0, le=MOST_ROWS)
     offset: int = Field(0, ge=0, le=100_000)
 

@@ -33,7 +33,7 @@ class WrittenParameters(ProjectsParameters):
 class CompareParameters(WrittenParameters):
     """Projects beside each other."""
 
-    by: Axis = Field(Axis.TECHNOLOGIES, description="what the rows are")
+    by: Axis = Field(Axis.CONCEPTS, description="what the rows are: concepts or technologies")
     k: int | None = Field(None, ge=0, le=MOST_ROWS, description="how many rows; all, where it is not given")
     offset: int = Field(0, ge=0, le=100_000, description="rows to pass over")
 
@@ -106,6 +106,7 @@ class PairShape(_Shape):
     score: float = Field(description="closeness of meaning, from 0 to 1")
     why: list[str] = Field(description="the reasons in plain words")
     technologies: list[Named] = Field(description="what both name")
+    concepts: list[Named] = Field(description="what both are about")
 
 
 class NearestPlan(PlanShape):

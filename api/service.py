@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from api.compare import Comparisons
 from api.landscape import Landscape
+from api.finding import Finder, Manner, as_json
 from api.representations import Representations
 from api.settings import Settings
 from api.shown import Json
@@ -19,13 +20,15 @@ from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotErro
 from graph.model import Kind
 from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
-from graph.sealed import GRAPH, NETWORK, VECTORS, WORDS, Snapshot
+from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import GRAPH_FORMATS, Store
 from graph.vocabulary import id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Hit, Query
+from search.related import Related
+from search.suggestions import Suggester
 
 if TYPE_CHECKING:
     from graph.model import Project
@@ -78,8 +81,23 @@ class Served:
         model = self.snapshot.manifest["model"]
         folder = self.snapshot.folder
         return Engine.open(
-            folder / WORDS, folder / VECTORS, self._encoder, model=model["name"], revision=model["revision"]
+            folder / WORDS, folder / VECTORS, folder / CONCEPTS, self._encoder, model=model["name"], revision=model["revision"]
         )
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Search by people's words."""
+        return Finder(self.engine)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Suggestions, which need no model."""
+        return Suggester(self.catalogue)
+
+    @cached_property
+    def related(self) -> Related:
+        """Related work."""
+        return Related(self.engine)
 
     @cached_property
     def store(self) -> Store:
@@ -225,10 +243,15 @@ class Service:
 
     # Search
 
-    def search(self, query: Query) -> Json:
-        """The answer to a query, as JSON."""
+    def search(self, query: Query, manner: Manner = Manner()) -> Json:
+        """The answer to a query, its words taken in a manner, as JSON."""
         served = self.served
-        return served.representations.answer(query.text, query.filters, served.engine.search(query))
+        return as_json(served.representations, query, manner, served.finder.find(query, manner))
+
+    def suggest(self, typed: str) -> Json:
+        """Names and titles for what somebody has typed so far, as JSON. Raises InputError."""
+        served = self.served
+        return served.representations.suggestions(typed, served.suggester.suggest(typed))
 
     def similar(self, text: str, filters: Filters = Filters(), k: int = PLANS) -> Json:
         """The k best plans of each project that match a text, as JSON. Raises InputError for an empty or too long one."""
@@ -240,7 +263,7 @@ class Service:
                 "Give the part that says what is wanted, or a whole roadmap as a file."
             )
         served = self.served
-        return served.representations.plans(served.engine.similar(text, filters=filters, k=k))
+        return served.representations.plans(served.related.to_texts(text, filters=filters, k=k))
 
     def similar_to_roadmap(self, content: bytes, name: str, k: int = PLANS) -> Json:
         """The k best plans of each other project that match any item of a roadmap, as JSON; `why` names the item.
@@ -251,7 +274,7 @@ class Service:
         served = self.served
         others = Filters(not_project=served.catalogue.find_project(project))
         compared = items[:ITEMS_COMPARED]
-        found = served.engine.similar(*(item.text for item in compared), filters=others, k=k)
+        found = served.related.to_texts(*(item.text for item in compared), filters=others, k=k)
         plans = tuple(
             replace(
                 one,
@@ -290,7 +313,7 @@ class Service:
     def related(self, name: str, k: int) -> Json:
         """Features of other projects like the one of that id or address, as JSON."""
         served = self.served
-        feature, hits = served.engine.related(served.feature_id(name), k)
+        feature, hits = served.related.to_feature(served.feature_id(name), k)
         return served.representations.related(feature, hits)
 
     def feature(self, name: str) -> Json:

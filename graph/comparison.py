@@ -11,6 +11,7 @@ from graph.names import digest
 class Axis(StrEnum):
     """What the rows of a matrix are."""
 
+    CONCEPTS = "concepts"
     TECHNOLOGIES = "technologies"
 
 
@@ -84,13 +85,14 @@ class Matrix:
 class Likeness:
     """A feature of the first project and one of the second that want the same, how close they are (cosine, 4 decimals), and why.
 
-    `technologies` are ids of what both name.
+    `technologies` are ids of what both name, `concepts` of what both are about.
     """
 
     feature: Feature
     other: Feature
     score: float
     technologies: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
 
     @property
     def shipped_by_first(self) -> bool:

@@ -115,6 +115,7 @@ def _likeness_quads(writer: _Writer, items: Items, one: Likeness, property: str)
             (RG + "between", writer.node(one.other.id)),
             (RG + "score", _decimal(one.score)),
             *((RG + "sharedTechnology", writer.node(shared)) for shared in one.technologies),
+            *((RG + "sharedConcept", writer.node(shared)) for shared in one.concepts),
             *((RG + "shippedBy", writer.node(project.id)) for project in ahead),
         ],
     )

@@ -2,14 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.comparison import Alone, Axis, Cell, Items, Likeness, Matrix, Row
 from graph.errors import InputError, NotFoundError
-from graph.model import Document, Feature, Project, Similarity, Status, Technology
+from graph.model import Concept, Document, Feature, Project, Similarity, Status, Technology
 from graph.network import one_to_one
 from search import ranking
 from search.catalogue import Catalogue, Filters
@@ -19,6 +20,7 @@ MOST_PROJECTS = 50
 """Projects that are compared at once: as many as a table can show and a person can read."""
 
 _STATEMENTS = {
+    Axis.CONCEPTS: "SELECT row, concept FROM feature_concept",
     Axis.TECHNOLOGIES: "SELECT row, technology FROM feature_technology",
 }
 """Which rows of the catalogue are about which things."""
@@ -86,13 +88,13 @@ def _rows(catalogue: Catalogue, projects: Sequence[Project], axis: Axis) -> list
     ]
 
 
-def _things(catalogue: Catalogue, axis: Axis) -> Mapping[str, Technology]:
-    """What rows of a matrix are, by id."""
-    return {Axis.TECHNOLOGIES: catalogue.technologies}[axis]
+def _things(catalogue: Catalogue, axis: Axis) -> Mapping[str, Concept | Technology]:
+    """What the rows of a matrix are, by id."""
+    return catalogue.concepts if axis is Axis.CONCEPTS else catalogue.technologies
 
 
-def _broader(thing: Technology) -> str | None:
-    return thing.category
+def _broader(thing: Concept | Technology) -> str | None:
+    return thing.broader if isinstance(thing, Concept) else thing.category
 
 
 def _owners(catalogue: Catalogue, projects: Sequence[Project]) -> dict[int, str]:
@@ -119,55 +121,83 @@ def items(engine: Engine, projects: Sequence[Project]) -> Items:
             "plan by plan two are compared. Name two, by id or label."
         )
     rows = [engine.catalogue.rows(Filters(project=(project.id,))) for project in projects]
-    first, second = ([engine.catalogue.feature(int(row)) for row in own] for own in rows)
-    scores = engine.closeness(*rows)
+    first, second = ([_Plan.at(engine.catalogue, int(row)) for row in own] for own in rows)
+    scores = _closeness(engine, *rows)
     pairs = _pairs(first, second, scores)
     paired = {id for one in pairs for id in (one.feature.id, one.other.id)}
-    left = [_nearest(one, second, of_one) for one, of_one in zip(first, scores, strict=True) if one.id not in paired]
-    right = [_nearest(one, first, of_one) for one, of_one in zip(second, scores.T, strict=True) if one.id not in paired]
-    also = [_likeness(one.feature, one.nearest, one.score) for one in left if _is_alike(one) and one.nearest]
-    also += [_likeness(one.nearest, one.feature, one.score) for one in right if _is_alike(one) and one.nearest]
+    left, right = _left(first, second, scores, paired), _left(second, first, scores.T, paired)
+    also = [_likeness(one, nearest, score) for one, nearest, score in left if nearest and score >= ranking.SIMILAR]
+    also += [_likeness(nearest, one, score) for one, nearest, score in right if nearest and score >= ranking.SIMILAR]
     return Items(
         (projects[0], projects[1]),
         _documents(engine.catalogue, projects),
         _closest_first(pairs),
         _closest_first(also),
-        _still_to_come_first(one for one in left if not _is_alike(one)),
-        _still_to_come_first(one for one in right if not _is_alike(one)),
+        _alone(left),
+        _alone(right),
     )
 
 
-def _pairs(first: Sequence[Feature], second: Sequence[Feature], scores: NDArray[np.float64]) -> list[Likeness]:
-    """The pairs of features that want the same, one to one."""
+class _Plan(NamedTuple):
+    """A feature and the concepts that it is about, the surest first."""
+
+    feature: Feature
+    concepts: tuple[str, ...]
+
+    @classmethod
+    def at(cls, catalogue: Catalogue, row: int) -> "_Plan":
+        """What is in a row."""
+        return cls(catalogue.feature(row), tuple(tag.concept for tag in catalogue.tags_of(row)))
+
+
+_Left: TypeAlias = tuple[_Plan, _Plan | None, float]
+"""A plan without a pair, the nearest of the other project, and how near that is."""
+
+
+def _closeness(engine: Engine, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+    """`(n, m)`: how close the meaning of each of n rows is to that of each of m others (cosine, 4 decimals)."""
+    if not len(rows) or not len(others):
+        return np.zeros((len(rows), len(others)))
+    cosines = engine.vectors.vectors(rows) @ engine.vectors.vectors(others).T
+    return np.asarray(np.round(cosines.astype(np.float64), 4))
+
+
+def _pairs(first: Sequence[_Plan], second: Sequence[_Plan], scores: NDArray[np.float64]) -> list[Likeness]:
+    """The pairs of plans that want the same, one to one."""
     close = [(int(row), int(column)) for row, column in np.argwhere(scores >= ranking.SIMILAR)]
-    found = {(first[row].id, second[column].id): (row, column) for row, column in close}
+    found = {(first[row].feature.id, second[column].feature.id): (row, column) for row, column in close}
     alike = [Similarity(*ids, float(scores[at])) for ids, at in found.items()]
-    chosen = one_to_one(alike, ranking.SIMILAR)
-    places = [found[one.feature, one.other] for one in chosen]
+    places = [found[one.feature, one.other] for one in one_to_one(alike, ranking.SIMILAR)]
     return [_likeness(first[row], second[column], float(scores[row, column])) for row, column in places]
 
 
-def _nearest(feature: Feature, others: Sequence[Feature], scores: NDArray[np.float64]) -> Alone:
-    """A feature and the nearest of the others."""
-    if not others:
-        return Alone(feature, None, 0.0)
-    at = int(np.argmax(scores))
-    return Alone(feature, others[at], float(scores[at]))
+def _left(
+    plans: Sequence[_Plan], others: Sequence[_Plan], scores: NDArray[np.float64], paired: Set[str]
+) -> list[_Left]:
+    """The plans that are in no pair."""
+    nearest = np.argmax(scores, axis=1) if others else ()
+    return [
+        (plan, others[nearest[at]], float(scores[at, nearest[at]])) if others else (plan, None, 0.0)
+        for at, plan in enumerate(plans)
+        if plan.feature.id not in paired
+    ]
 
 
-def _is_alike(one: Alone) -> bool:
-    return one.score >= ranking.SIMILAR
-
-
-def _likeness(feature: Feature, other: Feature, score: float) -> Likeness:
-    shared = tuple(id for id in feature.technologies if id in other.technologies)
-    return Likeness(feature, other, score, shared)
+def _likeness(one: _Plan, other: _Plan, score: float) -> Likeness:
+    technologies = tuple(id for id in one.feature.technologies if id in other.feature.technologies)
+    concepts = tuple(id for id in one.concepts if id in other.concepts)
+    return Likeness(one.feature, other.feature, score, technologies, concepts)
 
 
 def _closest_first(likenesses: Iterable[Likeness]) -> tuple[Likeness, ...]:
     return tuple(sorted(likenesses, key=lambda one: (-one.score, one.feature.id, one.other.id)))
 
 
-def _still_to_come_first(alone: Iterable[Alone]) -> tuple[Alone, ...]:
-    """By status; of one status in the documents' order."""
-    return tuple(sorted(alone, key=lambda one: list(Status).index(one.feature.status)))
+def _alone(left: Iterable[_Left]) -> tuple[Alone, ...]:
+    """Those that nothing is like, by status; of one status in the documents' order."""
+    found = [
+        Alone(one.feature, nearest and nearest.feature, score)
+        for one, nearest, score in left
+        if score < ranking.SIMILAR
+    ]
+    return tuple(sorted(found, key=lambda one: list(Status).index(one.feature.status)))

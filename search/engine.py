@@ -1,35 +1,25 @@
 """A typed query to hits, over one sealed snapshot."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InputError, SnapshotError
-from graph.model import Document, Feature, Kind, Project, Roadmap, Similarity, Technology
-from search import catalogue_file, ranking
+from graph.model import Document, Feature, Project
+from search import concepts, ranking
 from search.catalogue import Catalogue, Facet, Filters
-from search.embedding_cache import EmbeddingCache
 from search.encoder import Encoder
-from search.passages import passages
+from search.exact_names import ExactNames
 from search.ranking import Scored
+from search.reasons import Reasons
+from search.tagging import Tagger
 from search.vector_index import VectorIndex
 from search.word_index import WordIndex
-
-NEIGHBOURS = 10
-"""Similarity edges a feature may start."""
-
-NEAREST = 10
-"""Projects that are named for a text at the least, however far they are."""
-
-_TOGETHER = 64
-"""Texts that are encoded together: one batch of the model."""
 
 LONGEST_QUERY = 10_000
 """Characters of a query; longer texts are roadmaps, to be given as files."""
@@ -45,18 +35,25 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is sought. An empty text asks for everything that passes the filters, in the documents' order."""
+    """What is sought. An empty text asks for everything that passes the filters, in the documents' order.
+
+    Where somebody `is_typing`, the last word counts as the beginning of words.
+    """
 
     text: str = ""
     k: int = 10
     offset: int = 0
     mode: Mode = Mode.HYBRID
     filters: Filters = Filters()
+    is_typing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A feature that was found, how well it fits, and why in plain words."""
+    """A feature that was found, how well it fits, why in plain words, and where its text and title have the words sought.
+
+    `highlights` and `title_highlights` are spans of characters, `[start, end)`.
+    """
 
     feature: Feature
     project: Project
@@ -64,6 +61,8 @@ class Hit:
     score: float | None
     why: tuple[str, ...]
     above_threshold: bool
+    highlights: tuple[tuple[int, int], ...] = ()
+    title_highlights: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +74,22 @@ class Answer:
     facets: dict[str, list[Facet]]
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
-    """The plans of one project that match, the best first, and how many stand above the threshold in all.
-
-    `texts` has for each hit the position of the text that it is most like.
-    """
-
-    project: Project
-    hits: tuple[Hit, ...]
-    texts: tuple[int, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """Plans by project, of all the projects with one above the threshold, then of the nearest; `of` projects were compared."""
-
-    plans: tuple[Plans, ...]
-    of: int
-
-
 class Engine:
     """Search over one snapshot's catalogue and vectors."""
 
-    def __init__(self, catalogue: Catalogue, vectors: VectorIndex, encoder: Encoder) -> None:
+    def __init__(
+        self, catalogue: Catalogue, vectors: VectorIndex, places: NDArray[np.float32], encoder: Encoder
+    ) -> None:
+        """`places` are the vectors of the concepts of `concepts.scheme()`, in its order."""
         self.catalogue = catalogue
-        self._vectors = vectors
+        self.vectors = vectors
+        self.encoder = encoder
+        self._places = places
         self._words = WordIndex(catalogue)
-        self._encoder = encoder
+        self._names = ExactNames(catalogue)
 
     @classmethod
-    def open(cls, words: Path, vectors: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
+    def open(cls, words: Path, vectors: Path, places: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
         """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with other weights.
 
         The name is for the message: the same weights may lie in a folder of another name.
@@ -117,7 +100,14 @@ class Engine:
                 f"({encoder.revision[:19]}…). Ingest again with the new model, or name the old one."
             )
         catalogue = Catalogue(words)
-        return cls(catalogue, VectorIndex.load(vectors, dimension=encoder.dimension, rows=catalogue.count), encoder)
+        index = VectorIndex.load(vectors, dimension=encoder.dimension, rows=catalogue.count)
+        return cls(catalogue, index, concepts.load_places(places, encoder.dimension), encoder)
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """Finds the concepts of texts. Those of a snapshot made with another scheme of concepts are not named."""
+        known = concepts.scheme()
+        return Tagger(known, self._places) if len(known) == len(self._places) else Tagger((), self._places[:0])
 
     def search(self, query: Query) -> Answer:
         """The k best features from `offset` on, of those that pass the filters. Raises InputError, NotFoundError."""
@@ -129,156 +119,77 @@ class Engine:
             )
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
-            scored = self._ranked(query.text, among, query.k + query.offset, query.mode)
-            hits = self._hits(scored[query.offset : query.offset + query.k], query.text)
+            vector = None if query.mode is Mode.LEXICAL else self.encoder.encode([self.meant(query)])[0]
+            scored = self.ranked(
+                query.text, among, query.k + query.offset, query.mode, vector, is_typing=query.is_typing
+            )
+            hits = self.hits(scored[query.offset : query.offset + query.k], self.meant(query), vector)
         else:
             hits = tuple(
-                self._hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
+                self.hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
             )
         return Answer(hits, len(among), self.catalogue.facets(query.filters))
 
-    def similar(self, *texts: str, filters: Filters = Filters(), k: int = 3) -> Similar:
-        """Per project the k plans most like any of the texts, best project first; no project with a sure plan is left out."""
-        among = self.catalogue.rows(filters)
-        best: dict[int, tuple[Scored, int]] = {}
-        for at, (text, vector) in enumerate(zip(texts, self._encoded(texts), strict=True)):
-            for one in self._ranked(text, among, len(among), Mode.HYBRID, vector):
-                if one.row not in best or one.score > best[one.row][0].score:
-                    best[one.row] = (one, at)
-        gathered: dict[str, list[tuple[Scored, int]]] = {}
-        for row, found in sorted(best.items(), key=lambda item: (-item[1][0].score, item[0])):
-            gathered.setdefault(self._owners[row], []).append(found)
-        plans: list[Plans] = []
-        for ranked in gathered.values():
-            total = sum(one.score >= ranking.ANSWERED for one, _ in ranked)
-            if not total and len(plans) >= NEAREST:
-                break
-            hits = tuple(self._hits([one], texts[at])[0] for one, at in ranked[:k])
-            plans.append(Plans(hits[0].project, hits, tuple(at for _, at in ranked[:k]), total))
-        return Similar(tuple(plans), len(gathered))
+    def meant(self, query: Query) -> str:
+        """The text of a query, its last word completed where somebody is typing."""
+        return self._words.completed(query.text) if query.is_typing else query.text
 
-    def _encoded(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
-        """The vector of each text, some at a time: whoever else waits for the encoder gets in between."""
-        for start in range(0, len(texts), _TOGETHER):
-            yield from self._encoder.encode(texts[start : start + _TOGETHER])
-
-    @cached_property
-    def _owners(self) -> dict[int, str]:
-        """Row → project id."""
-        return dict(self.catalogue.execute("SELECT row, project FROM feature"))
-
-    def related(self, id: str, k: int = 10) -> tuple[Feature, tuple[Hit, ...]]:
-        """A feature and the features of other projects nearest to it. Raises NotFoundError."""
-        row = self.catalogue.row_of(id)
-        feature = self.catalogue.feature(row)
-        if feature.kind is Kind.GROUP:
-            raise InputError(f"{feature.title} is a group; ask for one of its features instead.")
-        own = self.catalogue.project_at(row)
-        others = self.catalogue.rows(Filters(not_project=(own,)))
-        nearest = self._vectors.search(self._vectors.vectors(np.array([row], dtype=np.int64))[0], k, among=others)
-        hits = []
-        for other, score in zip(nearest.rows, nearest.scores, strict=True):
-            found = self._hit(int(other), round(float(score), 4), (), above=float(score) >= ranking.SIMILAR)
-            shared = [id for id in found.feature.technologies if id in feature.technologies]
-            hits.append(
-                Hit(
-                    found.feature,
-                    found.project,
-                    found.document,
-                    found.score,
-                    self._why_related(found, shared),
-                    found.above_threshold,
-                )
-            )
-        return feature, tuple(hits)
-
-    def closeness(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
-        """`(n, m)`: how close the meaning of each of n rows is to that of each of m others (cosine, 4 decimals)."""
-        if not len(rows) or not len(others):
-            return np.zeros((len(rows), len(others)))
-        cosines = self._vectors.vectors(rows) @ self._vectors.vectors(others).T
-        return np.asarray(np.round(cosines.astype(np.float64), 4))
-
-    def _why_related(self, hit: Hit, shared: Sequence[str]) -> tuple[str, ...]:
-        why = [f"closeness of meaning {hit.score:.2f}"]
-        if shared:
-            why.append("both name " + ", ".join(self.catalogue.technologies[id].label for id in shared))
-        return tuple(why)
-
-    def _ranked(
-        self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode, vector: NDArray[np.float32] | None = None
+    def ranked(
+        self,
+        text: str,
+        among: NDArray[np.int64],
+        wanted: int,
+        mode: Mode,
+        vector: NDArray[np.float32] | None,
+        *,
+        is_typing: bool = False,
     ) -> list[Scored]:
         """The best of the rows `among`, as many as wanted. Every row has a score, so any part is cut from one order.
 
-        The text is encoded if its vector is not given.
+        `vector` is that of the text as encoded, None where words alone decide.
         """
         nothing = np.zeros(len(among))
-        if vector is None and mode is not Mode.LEXICAL:
-            vector = self._encoder.encode([text])[0]
-        closeness = nothing if vector is None else self._vectors.cosines(vector)[among]
+        meant = self._words.completed(text) if is_typing else text
+        closeness = nothing if vector is None else self.vectors.cosines(self.moved(vector))[among]
         if mode is Mode.SEMANTIC:
-            return ranking.best(among, closeness, wanted, closeness=closeness, words=nothing)
-        matched = self._words.search(text, among=None if len(among) == self.catalogue.count else among)
+            scores = self._names_first(meant, among, closeness)
+            return ranking.best(among, scores, wanted, closeness=closeness, words=nothing)
+        matched = self._words.search(
+            text, among=None if len(among) == self.catalogue.count else among, is_typing=is_typing
+        )
         by_row = np.zeros(self.catalogue.count)
         by_row[matched.rows] = matched.scores
         words = by_row[among]
         scores = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, matched.coverage)
+        scores = self._names_first(meant, among, scores)
         return ranking.best(among, scores, wanted, closeness=closeness, words=words)
 
-    def _hits(self, scored: Sequence[Scored], text: str) -> tuple[Hit, ...]:
-        named = self.catalogue.technologies_in(text)
-        terms = WordIndex.terms(text)
-        return tuple(self._explained(one, named, terms) for one in scored)
+    def moved(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A `(d,)` vector, moved towards its concepts as those of the features are."""
+        return np.asarray(concepts.moved(vector[None, :], self._places)[0], dtype=np.float32)
 
-    def _explained(self, one: Scored, named: set[str], terms: Sequence[str]) -> Hit:
-        hit = self._hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
-        why = [f"closeness of meaning {one.closeness:.2f}"] if one.closeness > 0 else []
-        said = f"{hit.feature.title} {hit.feature.text}".casefold()
-        if shared := [term for term in terms if re.search(rf"\b{re.escape(term)}\w{{0,3}}\b", said)]:
-            why.append("shared words: " + ", ".join(shared))
-        if technologies := [id for id in hit.feature.technologies if id in named]:
-            why.append("names " + ", ".join(self.catalogue.technologies[id].label for id in technologies))
-        return Hit(hit.feature, hit.project, hit.document, hit.score, tuple(why), hit.above_threshold)
+    def _names_first(self, text: str, among: NDArray[np.int64], scores: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The scores, raised where the text is exactly a feature's title, or a name that its title has."""
+        for rows in reversed(self._names.tiers(text)):
+            scores = ranking.names_first(scores, np.isin(among, rows))
+        return scores
 
-    def _hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
+    def hits(self, scored: Sequence[Scored], text: str, vector: NDArray[np.float32] | None) -> tuple[Hit, ...]:
+        """Scored rows as hits that say why they fit a text."""
+        about = () if vector is None else tuple(found.concept for found in self.tagger.tags(text, vector))
+        reasons = Reasons.of(text, about, self.catalogue)
+        return tuple(self._explained(one, reasons) for one in scored)
+
+    def _explained(self, one: Scored, reasons: Reasons) -> Hit:
+        hit = self.hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
+        tagged = [tag.concept for tag in self.catalogue.tags_of(one.row)]
+        why, marks = reasons.why(hit.feature, tagged, one.closeness), reasons.marks
+        return Hit(
+            hit.feature, hit.project, hit.document, hit.score, why, hit.above_threshold,
+            marks(hit.feature.text), marks(hit.feature.title),
+        )  # fmt: skip
+
+    def hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
+        """The feature of a row as a hit."""
         document = self.catalogue.document_at(row)
         return Hit(self.catalogue.feature(row), self.catalogue.projects[document.project], document, score, why, above)
-
-
-def build(
-    words_path: Path,
-    vectors_path: Path,
-    roadmaps: Sequence[Roadmap],
-    technologies: dict[str, Technology],
-    cache: EmbeddingCache,
-    *,
-    on_progress: Callable[[int, int], None] | None = None,
-) -> list[Similarity]:
-    """Writes the indexes of a draft snapshot and returns the similarities between features of different projects."""
-    features = catalogue_file.build(words_path, roadmaps, technologies)
-    projects = {feature.id: roadmap.project for roadmap in roadmaps for feature in roadmap.features}
-    lists = passages([(feature, projects[feature.id]) for feature in features], technologies)
-    encoded = cache.encode([text for texts in lists for text in texts], on_progress=on_progress)
-    bounds = np.cumsum([0, *(len(texts) for texts in lists)])
-    vectors = ranking.mean_vectors(encoded[first:last] for first, last in pairwise(bounds))
-    VectorIndex.build(vectors).save(vectors_path)
-    similarities = _similarities(features, [projects[feature.id].id for feature in features], vectors)
-    catalogue_file.add_similarities(words_path, similarities)
-    return similarities
-
-
-def _similarities(
-    features: Sequence[Feature], projects: Sequence[str], vectors: NDArray[np.float32]
-) -> list[Similarity]:
-    """For each feature its nearest in other projects above the threshold; each pair once."""
-    found: dict[tuple[str, str], float] = {}
-    owner = np.array([sorted(set(projects)).index(project) for project in projects], dtype=np.int64)
-    for start in range(0, len(features), 1024):
-        scores = vectors[start : start + 1024] @ vectors.T
-        scores[owner[start : start + 1024, None] == owner[None, :]] = -1
-        for at, row in enumerate(np.round(scores.astype(np.float64), 4)):
-            nearest = np.argsort(-row, kind="stable")[:NEIGHBOURS]
-            for other in nearest[row[nearest] >= ranking.SIMILAR]:
-                first, second = sorted((features[start + at].id, features[int(other)].id))
-                found[first, second] = float(row[other])
-    return [Similarity(first, second, score) for (first, second), score in sorted(found.items())]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.publish import Publisher
 from api.service import Service
-from graph.errors import InputError, NotFoundError
+from graph.errors import InputError
 from graph.model import Status
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
@@ -24,19 +24,6 @@ from search.engine import Engine, Mode, Query
 def engine(service: Service) -> Engine:
     """The engine over the published snapshot, with the stand-in encoder."""
     return service.served.engine
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """The engine over fourteen projects that plan much alike."""
-    folder = tmp_path_factory.mktemp("many")
-    plans = folder / "plans"
-    plans.mkdir()
-    for letter in "ABCDEFGHIJKLMN":
-        items = "".join(f"- Export metrics to Prometheus, part {n}\n" for n in range(4))
-        (plans / f"{letter}.md").write_text(f"# Project{letter} roadmap\n\n{items}")
-    Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
-    return Service(roadgraph_settings(folder / "data"), WordsEncoder()).served.engine
 
 
 @pytest.mark.parametrize("mode", Mode)
@@ -128,60 +115,6 @@ def test_every_hit_says_why(engine: Engine) -> None:
     assert any("shared words: iceberg, tables" in why for why in hit.why)
     assert any("names Apache Iceberg" in why for why in hit.why)
     assert hit.above_threshold
-
-
-def test_related_features_are_of_other_projects(engine: Engine) -> None:
-    """A plan's own project is left out; the nearest of the others leads."""
-    seed = engine.search(Query("Add role-based access control", k=1)).hits[0].feature
-    feature, hits = engine.related(seed.id, 5)
-    assert feature == seed
-    assert hits[0].feature.title == "Role-based access control for dashboards"
-    assert all(hit.project.label != "Quillstore" for hit in hits)
-
-
-def test_a_group_has_no_related_features(engine: Engine) -> None:
-    """Groups have no vector; the error says so."""
-    group = next(id for (id,) in engine.catalogue.execute("SELECT id FROM feature WHERE kind = 'group'"))
-    with pytest.raises(InputError, match="is a group"):
-        engine.related(group)
-    with pytest.raises(NotFoundError):
-        engine.related("feature/no/such-thing")
-
-
-def test_similar_plans_are_grouped_by_project(engine: Engine) -> None:
-    """Each project once, its best plan first, the best project first."""
-    found = engine.similar("role-based access control").plans
-    assert {found[0].project.label, found[1].project.label} == {"Quillstore", "Tidewatch"}
-    scores = [plans.hits[0].score or 0 for plans in found]
-    assert scores == sorted(scores, reverse=True)
-    assert all(plan.project == plans.project for plans in found for plan in plans.hits)
-
-
-def test_no_project_with_a_sure_plan_is_left_out(many: Engine) -> None:
-    """However many there are; each with as many plans as asked for, and the count of those that are sure."""
-    found = many.similar("export metrics to Prometheus", k=2)
-    sure = [plans for plans in found.plans if plans.total]
-    assert {plans.project.label for plans in sure} >= {f"Project{letter}" for letter in "ABCDEFGHIJKLMN"}
-    assert {len(plans.hits) for plans in sure} == {2}
-    assert {plans.total for plans in sure} == {4}
-    assert found.of == 14
-    paged = many.search(Query("export metrics to Prometheus", k=100))
-    assert {hit.project.label for hit in paged.hits if hit.above_threshold} == {plans.project.label for plans in sure}
-
-
-def test_the_nearest_are_named_where_nothing_is_sure(many: Engine) -> None:
-    """Ten projects, none with a sure plan."""
-    found = many.similar("zzz")
-    assert [plans.total for plans in found.plans] == [0] * 10
-
-
-def test_several_texts_are_told_apart(engine: Engine) -> None:
-    """Each hit says which of the texts it is like."""
-    texts = ("replace ZooKeeper with Raft", "role-based access control")
-    found = engine.similar(*texts, k=1)
-    like = {plans.hits[0].feature.title: texts[plans.texts[0]] for plans in found.plans}
-    assert like["Replace ZooKeeper with Raft"] == texts[0]
-    assert like["Add role-based access control"] == texts[1]
 
 
 def test_a_huge_query_is_refused(engine: Engine) -> None:
