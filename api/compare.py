@@ -5,19 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from api.representations import Representations
 from api.shown import Json
 from graph.comparison import Alone, Axis, Cell, Items, Likeness, Matrix, Row, Standing
 from graph.model import Concept, Feature, Project, Technology
-from graph.store import Store
 from graph.vocabulary import RG, iri
 from search import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from search.catalogue import Catalogue
-    from search.engine import Engine
+    from api.service import Served
 
 FORMATS = {
     "json": "application/json",
@@ -30,41 +25,28 @@ Comparison: TypeAlias = Matrix | Items
 
 
 class Comparisons:
-    """Comparisons over one snapshot. The engine and the store are opened when they are needed."""
+    """Comparisons over one snapshot, whose engine and store are opened where they are needed."""
 
-    def __init__(
-        self,
-        catalogue: "Catalogue",
-        engine: "Callable[[], Engine]",
-        store: "Callable[[], Store]",
-        representations: Representations,
-        base: str,
-        snapshot: str,
-    ) -> None:
-        self._snapshot = snapshot
-        self._catalogue = catalogue
-        self._engine = engine
-        self._store = store
-        self._representations = representations
-        self._base = base
+    def __init__(self, served: "Served") -> None:
+        self._served = served
 
     def projects(self, names: Iterable[str]) -> tuple[Project, ...]:
         """The projects of those ids or labels, each once. Raises NotFoundError, InputError."""
-        return compare.named_projects(self._catalogue, names)
+        return compare.named_projects(self._served.catalogue, names)
 
     def matrix(self, names: Iterable[str], axis: Axis, *, k: int | None = None, offset: int = 0) -> Matrix:
         """Projects beside each other: k rows from `offset` on, or all. Raises NotFoundError, InputError."""
-        return compare.matrix(self._catalogue, self.projects(names), axis, k=k, offset=offset)
+        return compare.matrix(self._served.catalogue, self.projects(names), axis, k=k, offset=offset)
 
     def items(self, names: Iterable[str]) -> Items:
         """Two projects plan by plan. Raises NotFoundError, InputError."""
-        return compare.items(self._engine(), self.projects(names))
+        return compare.items(self._served.engine, self.projects(names))
 
     def json(self, compared: Comparison) -> Json:
         """A comparison as JSON."""
-        shown = _Shown(self._catalogue, self._representations, self._base, self._labels(compared))
+        shown = _Shown(self._served, self._labels(compared))
         told = shown.matrix(compared) if isinstance(compared, Matrix) else shown.items(compared)
-        return {**told, "snapshot": self._snapshot}
+        return {**told, "snapshot": self._served.snapshot.name}
 
     def written(self, compared: Comparison, format: str) -> bytes:
         """A comparison in one of the formats, in UTF-8."""
@@ -74,8 +56,8 @@ class Comparisons:
             from graph.comparison_triples import items_turtle, matrix_turtle
 
             if isinstance(compared, Matrix):
-                return matrix_turtle(compared, self._base)
-            return items_turtle(compared, self._base)
+                return matrix_turtle(compared, self._served.base)
+            return items_turtle(compared, self._served.base)
         from api import compare_formats
 
         write = {
@@ -91,23 +73,24 @@ class Comparisons:
         if isinstance(compared, Items):
             return {}
         if compared.axis is Axis.CONCEPTS:
-            return {iri(self._base, id): concept.label for id, concept in self._catalogue.concepts.items()}
+            return {
+                iri(self._served.base, id): concept.label for id, concept in self._served.catalogue.concepts.items()
+            }
         return self._categories
 
     @cached_property
     def _categories(self) -> Mapping[str, str]:
-        return self._store().labels(RG + "TechnologyCategory")
+        return self._served.store.labels(RG + "TechnologyCategory")
 
 
 class _Shown:
     """The JSON of one comparison; a feature that stands in several cells is looked up once."""
 
-    def __init__(
-        self, catalogue: "Catalogue", representations: Representations, base: str, broader: Mapping[str, str]
-    ) -> None:
-        self._catalogue = catalogue
-        self._representations = representations
-        self._base = base
+    def __init__(self, served: "Served", broader: Mapping[str, str]) -> None:
+        """`broader` are the labels of what the rows of a matrix lie under, by IRI."""
+        self._catalogue = served.catalogue
+        self._representations = served.representations
+        self._base = served.base
         self._broader = broader
         self._plans: dict[str, Json] = {}
 

@@ -72,8 +72,7 @@ def _rows(catalogue: Catalogue, projects: Sequence[Project], axis: Axis) -> list
     about: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     owners = _owners(catalogue, projects)
     for row, thing in catalogue.execute(f"{_STATEMENTS[axis]} ORDER BY row"):
-        # Every plan of a project is about the project itself; that tells nothing.
-        if row in owners and owners[row] != thing:
+        if row in owners:
             about[thing][owners[row]].append(row)
     features = {row: catalogue.feature(row) for of_each in about.values() for rows in of_each.values() for row in rows}
     things = _things(catalogue, axis)
