@@ -17,6 +17,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 _SEVERAL = {name for name, field in SearchParameters.model_fields.items() if field.annotation == list[str]} | {
     "default-graph-uri",
     "named-graph-uri",
+    "projects",
 }
 """Parameters that may be given several times."""
 

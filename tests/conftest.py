@@ -81,6 +81,36 @@ ROADMAPS = {
         """,
 }
 
+COMPARED = {
+    "gannet.md": """\
+        # Gannet roadmap
+
+        - [x] Export metrics to Prometheus
+        - Read Iceberg tables
+        - Read Iceberg tables faster
+        - ~~Support Kafka~~
+        - Feed grateful pelicans at noon
+        """,
+    "bittern.md": """\
+        # Bittern roadmap
+
+        - Export metrics to Prometheus
+        - Read Iceberg tables (in progress)
+        - =cmd|' /C calc'!A0 [x](y) <b>in Rust</b>
+        """,
+    "crane.md": """\
+        # Crane roadmap
+
+        - Paint wooden fences
+        """,
+    "dunlin.md": """\
+        # Dunlin roadmap
+
+        - Sweep muddy quays
+        """,
+}
+"""Roadmaps whose comparison is plain: what is done here and planned there, dropped here and not recorded there."""
+
 
 @pytest.fixture
 def roadmaps(tmp_path: Path) -> Path:
@@ -107,10 +137,20 @@ def publisher(data: DataFolder) -> Publisher:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the three roadmaps, to be read only."""
-    folder = tmp_path_factory.mktemp("published")
+    return _published(tmp_path_factory.mktemp("published"), ROADMAPS)
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the roadmaps to compare, to be read only."""
+    return _published(tmp_path_factory.mktemp("compared"), COMPARED)
+
+
+def _published(folder: Path, roadmaps: dict[str, str]) -> Path:
+    """A data folder in a folder, with these roadmaps."""
     plans = folder / "plans"
     plans.mkdir()
-    for name, text in ROADMAPS.items():
+    for name, text in roadmaps.items():
         (plans / name).write_text(textwrap.dedent(text), encoding="utf-8")
     Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
     return folder / "data"

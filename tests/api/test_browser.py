@@ -62,7 +62,9 @@ def addresses(service: Service, address: str) -> list[str]:
     feature = next(iter(service.records("features")))["links"]["html"]
     pages = ("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs")
     of_network = ("/themes", service.served.landscape.themes()["themes"][0]["links"]["html"], "/projects/tidewatch")
-    return [address + path for path in (*pages, *of_network)]
+    compared = "/compare?projects=quillstore&projects=tidewatch"
+    of_comparison = ("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items")
+    return [address + path for path in (*pages, *of_network, *of_comparison)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
