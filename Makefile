@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval bench mutants rules clean
+.PHONY: demo install test lint format eval bench mutants rules words clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -50,6 +50,11 @@ mutants: install
 # The page of rules from the table that explains them.
 rules: install
 	$(BIN)/python -m ingest.rules > docs/rules.md
+
+# The list of English words that are right although no roadmap has them.
+words: install
+	$(BIN)/python -m ingest.english | $(BIN)/python -m search.english > words.tmp
+	mv words.tmp search/english.txt.gz
 
 clean:
 	rm -rf $(VENV) .roadgraph

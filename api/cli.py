@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api import check_commands, explain_command, network_commands, options
+from api import check_commands, explain_command, network_commands, options, search_command
 from api.merge_commands import merge, merges
 from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
     from api.report import Report
-    from api.service import Service
-    from api.settings import Settings
     from search.catalogue import Filters
 
 _EXIT_ERROR = 1
@@ -51,20 +49,6 @@ def main() -> None:
     Settings come from ROADGRAPH_… variables; docs/settings.md lists them. A command ends with status 0,
     with 1 if it could not do what was asked, with 2 for wrong options.
     """
-
-
-def _settings(**given: Any) -> "Settings":
-    from api.settings import Settings
-
-    return Settings.read(**given)
-
-
-def _service(data: str | None) -> "Service":
-    from api.service import Service
-
-    service = Service(_settings(data=data))
-    click.get_current_context().call_on_close(service.close)
-    return service
 
 
 # Writing
@@ -121,7 +105,7 @@ def remove(sources: tuple[str, ...], as_json: bool, data: str | None) -> None:
 def _publisher(data: str | None, on_progress: Any) -> Any:
     from api.publish import Publisher
 
-    return Publisher.of(_settings(data=data), on_progress)
+    return Publisher.of(options.settings(data=data), on_progress)
 
 
 def _report_json(report: "Report") -> dict[str, Any]:
@@ -133,29 +117,7 @@ def _report_json(report: "Report") -> dict[str, Any]:
 # Reading
 
 
-@main.command()
-@click.argument("text")
-@click.option("-k", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many hits.")
-@click.option(
-    "--mode",
-    type=click.Choice(["hybrid", "semantic", "lexical"]),
-    default="hybrid",
-    show_default=True,
-    help="What decides the order.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
-@options.filtering
-@options.data
-def search(text: str, k: int, mode: str, as_json: bool, filters: Callable[[], "Filters"], data: str | None) -> None:
-    """Find features that say TEXT, in these words or in others."""
-    from api.console import print_hits
-    from search.engine import Mode, Query
-
-    service = _service(data)
-    found = service.search(Query(text, k, 0, Mode(mode), filters()))
-    print_json(found) if as_json else print_hits(
-        found["hits"], f"{found['total']} features were searched." if found["total"] else "Nothing passes the filters."
-    )
+main.add_command(search_command.search)
 
 
 @main.command()
@@ -186,7 +148,7 @@ def related(
 
     if sum(given is not None for given in (feature, text, roadmap)) != 1:
         raise click.UsageError("Give a feature's id, --text or --file: one of them.")
-    service = _service(data)
+    service = options.service(data)
     if feature is not None:
         found = service.related(feature, k or 10)
         print_json(found) if as_json else print_hits(
@@ -233,7 +195,7 @@ def sparql(query: str, format: str | None, data: str | None) -> None:
         RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
         GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
     )
-    result = _service(data).sparql(request)
+    result = options.service(data).sparql(request)
     fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
     if format and format not in fitting:
         raise click.UsageError(
@@ -273,7 +235,7 @@ def export(
     """Write a whole dataset: features, projects, technologies, similarity or the graph."""
     format = format or ("nq" if what == "graph" else "jsonl")
     with options.wrong_options():
-        pieces = _service(data).exported(what, format, filters(), groups=groups)
+        pieces = options.service(data).exported(what, format, filters(), groups=groups)
     write(output, pieces)
 
 
@@ -287,7 +249,7 @@ def status(as_json: bool, data: str | None) -> None:
     """Show what the data folder holds."""
     from api.console import print_status
 
-    found = _service(data).status()
+    found = options.service(data).status()
     print_json(found) if as_json else print_status(found)
 
 
@@ -301,7 +263,7 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
     """Serve the API and the pages until stopped."""
     from api import server
 
-    settings = _settings(data=data, host=host, port=port)
+    settings = options.settings(data=data, host=host, port=port)
     click.echo("Loading the model and the indexes …", err=True)
     server.serve(settings, when_ready=lambda: click.echo(f"Roadgraph is ready: http://{settings.address}", err=True))
 
@@ -312,7 +274,7 @@ def verify(data: str | None) -> None:
     """Compare every kept snapshot and the stored documents with what was sealed, and see where CURRENT points."""
     from graph.snapshots import DataFolder
 
-    folder = DataFolder(_settings(data=data).data)
+    folder = DataFolder(options.settings(data=data).data)
     damaged = [problem] if (problem := folder.current_problem()) else []
     if not damaged and not folder.names():
         folder.get_current()
@@ -342,7 +304,7 @@ def list_snapshots(as_json: bool, data: str | None) -> None:
     from api.console import print_snapshots
     from graph.snapshots import DataFolder
 
-    folder = DataFolder(_settings(data=data).data)
+    folder = DataFolder(options.settings(data=data).data)
     current = folder.current_name()
     rows = []
     for name in folder.names():
@@ -362,7 +324,7 @@ def rollback(snapshot: str | None, data: str | None) -> None:
     """Serve SNAPSHOT again (default: the one before the served one). The next ingest builds on it."""
     from graph.snapshots import DataFolder
 
-    folder = DataFolder(_settings(data=data).data)
+    folder = DataFolder(options.settings(data=data).data)
     current = folder.current_name()
     earlier = [name for name in folder.names() if current is None or name < current]
     target = snapshot or (earlier[-1] if earlier else None)

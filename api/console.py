@@ -52,9 +52,11 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield show
 
 
-def print_hits(hits: Sequence[Json], caption: str) -> None:
+def print_hits(hits: Sequence[Json], caption: str, *, notes: Sequence[str] = ()) -> None:
     """Hits, the best first: what and whose, how far and when, why, and the id by which to ask for more."""
     console = _Console()
+    for note in plain(notes):
+        console.print(Text(note, style="dim"), soft_wrap=True)
     for hit in plain(hits):
         _print_hit(console, hit, "", hit["project"]["label"])
     console.print(plain(caption), soft_wrap=True)

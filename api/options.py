@@ -10,6 +10,8 @@ import click
 from graph.errors import InputError
 
 if TYPE_CHECKING:
+    from api.service import Service
+    from api.settings import Settings
     from search.catalogue import Filters
 
 
@@ -17,6 +19,22 @@ def data(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --data."""
     option = click.option("--data", metavar="DIR", help="Data folder (default: ROADGRAPH_DATA or .roadgraph).")
     return option(function)
+
+
+def settings(**given: Any) -> "Settings":
+    """The settings, those given before those of the environment."""
+    from api.settings import Settings
+
+    return Settings.read(**given)
+
+
+def service(data: str | None) -> "Service":
+    """A service over a data folder, closed when the command ends."""
+    from api.service import Service
+
+    made = Service(settings(data=data))
+    click.get_current_context().call_on_close(made.close)
+    return made
 
 
 def filtering(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,34 +1,29 @@
 """The pages: search, one feature with its evidence, and what an id names."""
 
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from api import quotes
-from api.parameters import filters, read
+from api import parameters, quotes
+from api.finding import as_json
 from api.quotes import Line
 from api.representations import Representations
-from api.schemas import FilterParameters, SearchParameters
+from api.schemas import SearchParameters
+from api.search_view import FILTERS, PAGE, Pairs, SearchView, pairs_of
 from api.service import Served, Service
 from api.shown import Json
 from graph.errors import NotFoundError, SnapshotError
 from graph.query import GRAPH_FORMATS, Request
 from graph.vocabulary import iri
 from ingest.sources import text_of
-from search.engine import Hit, Mode, Query
-
-_PAGE = 20
-"""Hits on a page where no other number is asked for."""
+from search.engine import Hit
 
 _RELATED = 8
 _JSON, _HTML = "application/json", "text/html"
 
-Pairs = list[tuple[str, str]]
 
-
-class Found(NamedTuple):
+class Shown(NamedTuple):
     """A hit as it is shown: its JSON, the line that tells most, and where that can be read."""
 
     hit: Json
@@ -42,20 +37,20 @@ def blueprint(service: Service) -> Blueprint:
 
     @routes.get("/")
     def search() -> str:
-        asked = read(SearchParameters, request.args, k=_PAGE)
+        asked = parameters.read(SearchParameters, request.args, k=PAGE)
         served = service.served
-        query = Query(asked.q, asked.k, asked.offset, asked.mode, filters(asked))
-        answer = served.engine.search(query)
-        groups: dict[str, list[Found]] = {}
-        for hit in answer.hits:
-            groups.setdefault(hit.project.label, []).append(_found(served.representations, hit, asked.q))
+        query, manner = parameters.query(asked), parameters.manner(asked)
+        found = served.finder.find(query, manner)
+        groups: dict[str, list[Shown]] = {}
+        for hit in found.answer.hits:
+            groups.setdefault(hit.project.label, []).append(_shown(served.representations, hit, found.meant))
         chosen = _chosen(served, asked)
         return render_template(
             "search.html",
             asked=asked,
-            found=served.representations.answer(asked.q, query.filters, answer),
+            found=as_json(served.representations, query, manner, found),
             groups=groups,
-            view=_View(asked, chosen),
+            view=SearchView(asked, chosen),
             chosen=chosen,
         )
 
@@ -77,7 +72,7 @@ def blueprint(service: Service) -> Blueprint:
             evidence=feature,
             lines=quotes.around(feature, content),
             source=quotes.line_address(document, feature.lines.first, ""),
-            related=[_found(served.representations, hit, feature.title) for hit in hits],
+            related=[_shown(served.representations, hit, feature.title) for hit in hits],
             snapshot=served.snapshot.name,
         )
 
@@ -99,10 +94,10 @@ def blueprint(service: Service) -> Blueprint:
     return routes
 
 
-def _found(representations: Representations, hit: Hit, text: str) -> Found:
+def _shown(representations: Representations, hit: Hit, text: str) -> Shown:
     shown = representations.hit(hit)
     line = quotes.telling_line(hit.feature, text)
-    return Found(shown, line, quotes.line_address(hit.document, line.number, shown["links"]["html"]))
+    return Shown(shown, line, quotes.line_address(hit.document, line.number, shown["links"]["html"]))
 
 
 def _address_of(served: Served, id: str) -> str:
@@ -129,61 +124,13 @@ def _address_of(served: Served, id: str) -> str:
 def _chosen(served: Served, asked: SearchParameters) -> Pairs:
     """The filters in use, each once, projects and technologies by their labels."""
     pairs: Pairs = []
-    for name, value in _pairs(asked):
+    for name, value in pairs_of(asked):
         kind = name.removeprefix("not_")
         if kind in ("project", "technology"):
             table = served.catalogue.projects if kind == "project" else served.catalogue.technologies
             pairs += [(name, table[id].label) for id in served.catalogue.ids_of(value, kind)]
         elif name in ("status", "bucket"):
             pairs.append((name, value.strip().casefold().replace(" ", "_").replace("-", "_")))
-        elif name in _FILTERS:
+        elif name in FILTERS:
             pairs.append((name, value))
     return list(dict.fromkeys(pairs))
-
-
-_FILTERS = {field.alias or name for name, field in FilterParameters.model_fields.items()}
-
-
-def _pairs(asked: SearchParameters) -> Pairs:
-    """The parameters that differ from the API's defaults, as name and value."""
-    given = asked.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return [
-        (name, str(one)) for name, value in given.items() for one in (value if isinstance(value, list) else [value])
-    ]
-
-
-class _View:
-    """The addresses that a page of results leads to."""
-
-    def __init__(self, asked: SearchParameters, chosen: Pairs) -> None:
-        self._asked = asked
-        self._chosen = chosen
-        self.json = "/api/search" + _query(_pairs(asked))
-        self.kept: Pairs = [
-            *([("mode", asked.mode.value)] if asked.mode is not Mode.HYBRID else []),
-            *([("k", str(asked.k))] if asked.k != _PAGE else []),
-        ]
-
-    def without(self, name: str, value: str) -> str:
-        """This search without one filter, from its first page."""
-        return self._address([pair for pair in self._chosen if pair != (name, value)])
-
-    def adding(self, name: str, value: str) -> str:
-        """This search with one filter more, from its first page."""
-        return self._address([*self._chosen, (name, value)])
-
-    def unfiltered(self) -> str:
-        """This search among everything."""
-        return self._address([])
-
-    def at(self, offset: int) -> str:
-        """This search from another hit on."""
-        return self._address([*self._chosen, *([("offset", str(offset))] if offset > 0 else [])])
-
-    def _address(self, pairs: Pairs) -> str:
-        text = [("q", self._asked.q)] if self._asked.q else []
-        return url_for("pages.search") + _query([*text, *pairs, *self.kept])
-
-
-def _query(pairs: Pairs) -> str:
-    return "?" + urlencode(pairs) if pairs else ""

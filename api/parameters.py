@@ -6,13 +6,15 @@ from flask import request
 from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
-from api.schemas import FilterParameters
+from api.finding import Manner
+from api.schemas import FilterParameters, SearchParameters, Switch
 from graph.errors import InputError
 from search.catalogue import Filters, filters_of
+from search.engine import Query
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-_SEVERAL = {name for name, field in FilterParameters.model_fields.items() if field.annotation == list[str]} | {
+_SEVERAL = {name for name, field in SearchParameters.model_fields.items() if field.annotation == list[str]} | {
     "default-graph-uri",
     "named-graph-uri",
 }
@@ -43,3 +45,13 @@ def filters(given: FilterParameters) -> Filters:
         start=given.start,
         end=given.end,
     )
+
+
+def query(given: SearchParameters) -> Query:
+    """The query that parameters ask for."""
+    return Query(given.q, given.k, given.offset, given.mode, filters(given), is_typing=given.prefix is Switch.ON)
+
+
+def manner(given: SearchParameters) -> Manner:
+    """How the words of the query are to be taken."""
+    return Manner(given.parse is Switch.ON, tuple(given.ignore), given.spelling is Switch.ON)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from api.shown import Json
 from graph.model import Centrality, Document, Feature, Horizon, Project, Status, Technology, Tie
@@ -12,6 +12,7 @@ from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
 from search.engine import Answer, Hit
 from search.related import Similar
+from search.suggestions import Suggestions
 
 _NEAREST_SHOWN = 5
 
@@ -74,6 +75,23 @@ class Representations:
             "facets": {name: [self._facet(name, facet) for facet in facets] for name, facets in answer.facets.items()},
             "snapshot": self._snapshot,
         }
+
+    def suggestions(self, typed: str, found: Suggestions) -> Json:
+        """Suggestions by kind, with where each leads."""
+        features = (self.at_row(row) for row in found.rows)
+        return {
+            "query": typed,
+            "projects": [self._suggested(one, "project") for one in found.projects],
+            "technologies": [self._suggested(one, "technology") for one in found.technologies],
+            "features": [
+                {name: one[name] for name in ("id", "title", "project", "status", "links")} for one in features
+            ],
+            "snapshot": self._snapshot,
+        }
+
+    def _suggested(self, thing: Project | Technology, kind: str) -> Json:
+        query = urlencode({kind: thing.label})
+        return {**self._named(thing), "links": {"search": f"/api/search?{query}", "html": f"/?{query}"}}
 
     def plans(self, found: Similar) -> Json:
         """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""

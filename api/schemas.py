@@ -1,5 +1,7 @@
 """The shapes of requests and answers, for validation and for the OpenAPI description."""
 
+from enum import StrEnum
+
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from search.engine import Mode
@@ -49,6 +51,13 @@ class FilterParameters(_Parameters):
     )
 
 
+class Switch(StrEnum):
+    """Whether something is done."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class SearchParameters(FilterParameters):
     """A search."""
 
@@ -56,6 +65,22 @@ class SearchParameters(FilterParameters):
     k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
     offset: int = Field(0, ge=0, le=100_000, description="hits to pass over")
     mode: Mode = Field(Mode.HYBRID, description="hybrid, semantic or lexical: what decides the order")
+    parse: Switch = Field(
+        Switch.ON,
+        description="off takes all words of q as they are; on makes filters of those that say a status, a period, "
+        "or which projects are meant or left out, as `recognised` tells",
+    )
+    ignore: list[str] = Field([], description="words of q, as `recognised` has them, that are to become no filter")
+    spelling: Switch = Field(Switch.ON, description="off seeks words that nobody writes as they are, too")
+    prefix: Switch = Field(
+        Switch.OFF, description="on where somebody is still typing: the last word of q is the beginning of one"
+    )
+
+
+class SuggestParameters(_Parameters):
+    """What somebody has typed so far."""
+
+    q: str = Field("", description="the beginning of a name or a title, or words of it, the last perhaps not whole")
 
 
 class SimilarParameters(FilterParameters):
@@ -201,11 +226,32 @@ class FacetShape(_Shape):
     count: int
 
 
+class RecognisedShape(_Shape):
+    """Words of a query that became filters."""
+
+    words: str
+    start: int = Field(description="where they begin in the query, in characters")
+    end: int
+    label: str = Field(description="the filters in words")
+    filters: dict[str, list[str] | str]
+    without: str = Field(description="the address of the same search in which these words filter nothing")
+
+
+class CorrectedShape(_Shape):
+    """A word of the query that nobody writes, and the near one that was sought instead."""
+
+    typed: str = Field(alias="from")
+    meant: str = Field(alias="to")
+
+
 class SearchAnswer(_Shape):
     """Hits, and counts of everything that passes the filters."""
 
+    text: str = Field(description="what was sought: the query without recognised words, misspelled ones set right")
+    recognised: list[RecognisedShape]
+    corrected: list[CorrectedShape]
     query: str
-    filters: dict[str, list[str] | str]
+    filters: dict[str, list[str] | str] = Field(description="all filters in use: given ones and recognised ones")
     hits: list[HitShape]
     total: int
     facets: dict[str, list[FacetShape]]
@@ -264,6 +310,39 @@ class ExplanationAnswer(_Shape):
 
     feature: FeatureShape
     values: list[ExplainedValue]
+    snapshot: str
+
+
+class NameLinks(_Shape):
+    """Where the features of a project or technology are."""
+
+    search: str
+    html: str
+
+
+class SuggestedName(Named):
+    """A project or technology to look for."""
+
+    links: NameLinks
+
+
+class SuggestedFeature(_Shape):
+    """A feature by its title."""
+
+    id: str
+    title: str
+    project: Named
+    status: str
+    links: FeatureLinks
+
+
+class SuggestAnswer(_Shape):
+    """What may be meant by what was typed so far: at most ten in all, by kind."""
+
+    query: str
+    projects: list[SuggestedName]
+    technologies: list[SuggestedName]
+    features: list[SuggestedFeature]
     snapshot: str
 
 

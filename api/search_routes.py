@@ -5,7 +5,7 @@ import json
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
-from api import explain
+from api import explain, parameters
 from api.descriptions import SIMILAR_BODY, problems
 from api.parameters import filters
 from api.schemas import (
@@ -22,11 +22,12 @@ from api.schemas import (
     SimilarAnswer,
     SimilarBody,
     SimilarParameters,
+    SuggestAnswer,
+    SuggestParameters,
     TechnologiesAnswer,
 )
 from api.service import Service
 from graph.errors import InputError
-from search.engine import Query
 
 _TAG = Tag(name="search", description="Find features by meaning, words and filters")
 
@@ -37,8 +38,15 @@ def blueprint(service: Service) -> APIBlueprint:
 
     @routes.get("/search", summary="Search features", responses={200: SearchAnswer, **problems(400, 404, 503)})
     def search(query: SearchParameters) -> Response:
-        asked = Query(query.q, query.k, query.offset, query.mode, filters(query))
-        return jsonify(service.search(asked))
+        return jsonify(service.search(parameters.query(query), parameters.manner(query)))
+
+    @routes.get(
+        "/suggest",
+        summary="Names and titles for what is typed so far",
+        responses={200: SuggestAnswer, **problems(400, 503)},
+    )
+    def suggest(query: SuggestParameters) -> Response:
+        return jsonify(service.suggest(query.q))
 
     @routes.get(
         "/similar", summary="Plans like a text, by project", responses={200: SimilarAnswer, **problems(400, 404, 503)}

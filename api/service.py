@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from api.finding import Finder, Manner, as_json
 from api.landscape import Landscape
 from api.representations import Representations
 from api.settings import Settings
@@ -26,6 +27,7 @@ from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Hit, Query
 from search.related import Related
+from search.suggestions import Suggester
 
 if TYPE_CHECKING:
     from graph.model import Project
@@ -85,6 +87,16 @@ class Served:
     def related(self) -> Related:
         """Related work."""
         return Related(self.engine)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Search by people's words."""
+        return Finder(self.engine)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Suggestions, which need no model."""
+        return Suggester(self.catalogue)
 
     @cached_property
     def store(self) -> Store:
@@ -218,10 +230,15 @@ class Service:
 
     # Search
 
-    def search(self, query: Query) -> Json:
-        """The answer to a query, as JSON."""
+    def search(self, query: Query, manner: Manner = Manner()) -> Json:
+        """The answer to a query, its words taken in a manner, as JSON."""
         served = self.served
-        return served.representations.answer(query.text, query.filters, served.engine.search(query))
+        return as_json(served.representations, query, manner, served.finder.find(query, manner))
+
+    def suggest(self, typed: str) -> Json:
+        """Names and titles for what somebody has typed so far, as JSON. Raises InputError."""
+        served = self.served
+        return served.representations.suggestions(typed, served.suggester.suggest(typed))
 
     def similar(self, text: str, filters: Filters = Filters(), k: int = PLANS) -> Json:
         """The k best plans of each project that match a text, as JSON. Raises InputError for an empty or too long one."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model import Feature, Kind, Project, Roadmap, Similarity, Technology
 from graph.names import normalise
+from search import vocabulary
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -58,13 +59,18 @@ def build(path: Path, roadmaps: Sequence[Roadmap], technologies: dict[str, Techn
         _insert_records(database, "project", dict(sorted(projects.items())))
         _insert_records(database, "technology", used)
         names = _name_rows(projects.values(), used.values())
-        database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", names)
+        titles = ((normalise(feature.title), "title", feature.id) for _, feature in rows)
+        database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", (*names, *titles))
+        texts: list[str] = []
         for row, (roadmap, feature) in enumerate(rows):
             _insert_feature(database, row, feature, roadmap)
             if feature.kind is Kind.FEATURE:
                 words = (feature.title, feature.text, _context(feature, roadmap.project), _names(feature, technologies))
                 statement = "INSERT INTO words(rowid, title, text, context, names) VALUES (?, ?, ?, ?, ?)"
                 database.execute(statement, (row, *words))
+                texts.append(" ".join(words))
+        labels = (label for one in technologies.values() for label in (one.label, *one.other_labels))
+        vocabulary.build(database, texts, labels)
         database.execute("INSERT INTO words(words) VALUES ('optimize')")
         database.commit()
     return [feature for _, feature in rows if feature.kind is Kind.FEATURE]

@@ -16,6 +16,7 @@ from search import catalogue_file, ranking
 from search.catalogue import Catalogue, Facet, Filters
 from search.embedding_cache import EmbeddingCache
 from search.encoder import Encoder
+from search.exact_names import ExactNames
 from search.passages import passages
 from search.ranking import Scored
 from search.vector_index import VectorIndex
@@ -38,13 +39,17 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is sought. An empty text asks for everything that passes the filters, in the documents' order."""
+    """What is sought. An empty text asks for everything that passes the filters, in the documents' order.
+
+    Where somebody `is_typing`, the last word counts as the beginning of words.
+    """
 
     text: str = ""
     k: int = 10
     offset: int = 0
     mode: Mode = Mode.HYBRID
     filters: Filters = Filters()
+    is_typing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Engine:
         self.catalogue = catalogue
         self.vectors = vectors
         self._words = WordIndex(catalogue)
+        self._names = ExactNames(catalogue)
         self.encoder = encoder
 
     @classmethod
@@ -101,33 +107,55 @@ class Engine:
             )
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
-            scored = self.ranked(query.text, among, query.k + query.offset, query.mode)
-            hits = self.hits(scored[query.offset : query.offset + query.k], query.text)
+            scored = self.ranked(query.text, among, query.k + query.offset, query.mode, is_typing=query.is_typing)
+            hits = self.hits(scored[query.offset : query.offset + query.k], self.meant(query))
         else:
             hits = tuple(
                 self.hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
             )
         return Answer(hits, len(among), self.catalogue.facets(query.filters))
 
+    def meant(self, query: Query) -> str:
+        """The text of a query, its last word completed where somebody is typing."""
+        return self._words.completed(query.text) if query.is_typing else query.text
+
     def ranked(
-        self, text: str, among: NDArray[np.int64], wanted: int, mode: Mode, vector: NDArray[np.float32] | None = None
+        self,
+        text: str,
+        among: NDArray[np.int64],
+        wanted: int,
+        mode: Mode,
+        vector: NDArray[np.float32] | None = None,
+        *,
+        is_typing: bool = False,
     ) -> list[Scored]:
         """The best of the rows `among`, as many as wanted. Every row has a score, so any part is cut from one order.
 
         The text is encoded if its vector is not given.
         """
         nothing = np.zeros(len(among))
+        meant = self._words.completed(text) if is_typing else text
         if vector is None and mode is not Mode.LEXICAL:
-            vector = self.encoder.encode([text])[0]
+            vector = self.encoder.encode([meant])[0]
         closeness = nothing if vector is None else self.vectors.cosines(vector)[among]
         if mode is Mode.SEMANTIC:
-            return ranking.best(among, closeness, wanted, closeness=closeness, words=nothing)
-        matched = self._words.search(text, among=None if len(among) == self.catalogue.count else among)
+            scores = self._names_first(meant, among, closeness)
+            return ranking.best(among, scores, wanted, closeness=closeness, words=nothing)
+        matched = self._words.search(
+            text, among=None if len(among) == self.catalogue.count else among, is_typing=is_typing
+        )
         by_row = np.zeros(self.catalogue.count)
         by_row[matched.rows] = matched.scores
         words = by_row[among]
         scores = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, matched.coverage)
+        scores = self._names_first(meant, among, scores)
         return ranking.best(among, scores, wanted, closeness=closeness, words=words)
+
+    def _names_first(self, text: str, among: NDArray[np.int64], scores: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The scores, raised where the text is exactly a feature's title, or a name that its title has."""
+        for rows in reversed(self._names.tiers(text)):
+            scores = ranking.names_first(scores, np.isin(among, rows))
+        return scores
 
     def hits(self, scored: Sequence[Scored], text: str) -> tuple[Hit, ...]:
         """Scored rows as hits that say why they fit a text."""

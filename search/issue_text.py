@@ -67,7 +67,8 @@ _BESIDE = re.compile(
 """Headings of what is beside the matter: their whole sections are left out."""
 
 _TAG = re.compile(
-    r"^(?:\[[^\]]{1,30}\]\s*|(?:feature(?: request)?|enhancement|proposal|rfc|idea|request|bug)\s*[:—–]\s+)+", re.IGNORECASE
+    r"^(?:\[[^\]]{1,30}\]\s*|(?:feature(?: request)?|enhancement|proposal|rfc|idea|request|bug)\s*[:—–]\s+)+",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<?\b(?:https?|ftp)://[^\s>)\]]+>?", re.IGNORECASE)
 _ONLY_ADDRESS = re.compile(r"\s*<?(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+\s*", re.IGNORECASE)
@@ -118,7 +119,9 @@ def read_issue(text: str) -> IssueText:
 def _titled(text: str) -> tuple[str | None, str]:
     """The first line, if it is a title, and what follows it."""
     first, _, rest = text.partition("\n")
-    is_title = rest.strip() and len(first) <= LONGEST_TITLE and not first.lstrip().startswith(("<!--", "```", "~~~", ">"))
+    is_title = (
+        rest.strip() and len(first) <= LONGEST_TITLE and not first.lstrip().startswith(("<!--", "```", "~~~", ">"))
+    )
     if not is_title or _left_out(first, is_below=False, is_code=False) or _BOX.match(first):
         return None, text
     said = _TAG.sub("", _plain(first))

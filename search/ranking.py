@@ -11,6 +11,9 @@ WORDS_WEIGHT = 0.6
 0 → 0.558, 0.2 → 0.599, 0.4 → 0.618, 0.6 → 0.628; times the coverage squared, so that a paraphrase, whose few shared
 words mislead, keeps its order by meaning (0.358 at every weight)."""
 
+BELOW_NAMES = 0.9
+"""Score of the best hit below those that are named exactly, where theirs would not be higher anyway."""
+
 ANSWERED = 0.30
 """Score from which a hit counts as an answer: precision 0.75, recall 0.55 on judged hits of grade 2 and 3."""
 
@@ -32,6 +35,16 @@ def fused(closeness: NDArray[np.floating], words: NDArray[np.floating], coverage
     """The weighted mean of closeness and word score, row by row, in [0, 1]."""
     weight = WORDS_WEIGHT * coverage**2
     return np.asarray((np.maximum(closeness, 0.0) + weight * words) / (1 + weight), dtype=np.float64)
+
+
+def names_first(scores: NDArray[np.floating], named: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Scores in [0, 1] by which the named rows stand before all others, each part in the order that it had."""
+    made = np.clip(np.asarray(scores, dtype=np.float64), 0.0, 1.0)
+    if not named.any() or named.all() or made[named].min() > made[~named].max():
+        return made
+    others = made * min(1.0, BELOW_NAMES / max(made[~named].max(), 1e-9))
+    highest = others[~named].max()
+    return np.asarray(np.where(named, highest + (1 - highest) * (0.5 + made / 2), others), dtype=np.float64)
 
 
 def best(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.catalogue import Catalogue
+from search.vocabulary import Vocabulary
 
 COLUMN_WEIGHTS = (2.0, 1.0, 0.5, 1.0)
 """BM25 weights of title, text, context (project, section, component) and technology names."""
@@ -18,6 +19,11 @@ _LOOKED_AT = 50
 """Best rows in which the share of the query's words is measured."""
 
 _MOST_TERMS = 24
+
+COMPLETIONS = 12
+"""Words, those of most features, that a word may become that somebody is still typing. On 126 beginnings of 24 judged
+queries (nDCG@10 of keywords and questions): words alone 0.51 and 0.59, with the vector of the text as typed 0.73 and 0.67,
+without the word 0.75 and 0.64, completed to the word of most features 0.75 and 0.69."""
 
 QUESTION_WORDS = frozenset(
     """a about all also am an and any are as at be been being but by can could did do does doing for from had has have
@@ -43,6 +49,7 @@ class WordIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._vocabulary = Vocabulary(catalogue)
 
     @staticmethod
     def terms(text: str) -> list[str]:
@@ -50,10 +57,31 @@ class WordIndex:
         words = list(dict.fromkeys(re.findall(r"[^\W_]+", text.casefold())))
         return [word for word in words if word not in QUESTION_WORDS][:_MOST_TERMS] or words[:_MOST_TERMS]
 
-    def search(self, text: str, *, among: NDArray[np.int64] | None = None) -> Matched:
-        """Every row (of those `among`) that shares a word, by BM25, scores scaled so that the best is 1."""
+    def completions(self, text: str) -> list[str]:
+        """What the last word of a text may become that somebody is still typing; none where the text ends with a blank."""
+        started = re.search(r"[^\W_]+$", text)
+        return self._vocabulary.beginning(started[0], COMPLETIONS) if started else []
+
+    def completed(self, text: str) -> str:
+        """The text, its last word completed to the word of most features that begins so."""
+        words = self.completions(text)
+        return re.sub(r"[^\W_]+$", words[0], text) if words else text
+
+    def _phrases(self, text: str, *, is_typing: bool) -> list[str]:
+        """What each telling word is looked up by: itself, or where it is still typed all that it may become."""
         terms = self.terms(text)
-        expression = " OR ".join(f'"{term}"' for term in terms)
+        if is_typing and (words := self.completions(text)):
+            started = re.findall(r"[^\W_]+", text.casefold())[-1]
+            return [f'"{term}"' for term in terms if term != started] + [" OR ".join(f'"{word}"' for word in words)]
+        return [f'"{term}"' for term in terms]
+
+    def search(self, text: str, *, among: NDArray[np.int64] | None = None, is_typing: bool = False) -> Matched:
+        """Every row (of those `among`) that shares a word, by BM25, scores scaled so that the best is 1.
+
+        Of a text that somebody `is_typing` the last word counts as the beginning of words.
+        """
+        terms = self._phrases(text, is_typing=is_typing)
+        expression = " OR ".join(terms)
         weights = ", ".join(str(weight) for weight in COLUMN_WEIGHTS)
         found = (
             self._catalogue.execute(
@@ -73,13 +101,12 @@ class WordIndex:
         scores = np.array([score / best for _, score in found], dtype=np.float32)
         return Matched(rows, scores, self._coverage(terms, [row for row, _ in found[:_LOOKED_AT]]))
 
-    def _coverage(self, terms: Sequence[str], rows: Sequence[int]) -> float:
+    def _coverage(self, phrases: Sequence[str], rows: Sequence[int]) -> float:
         """The largest share of the query's idf that one of the rows has."""
         total = 0.0
         shares = dict.fromkeys(rows, 0.0)
         allowed = json.dumps(list(rows))
-        for term in terms:
-            phrase = f'"{term}"'
+        for phrase in phrases:
             count = self._catalogue.execute("SELECT count(*) FROM words WHERE words MATCH ?", (phrase,)).fetchone()[0]
             weight = math.log(1 + (self._catalogue.count - count + 0.5) / (count + 0.5))
             total += weight

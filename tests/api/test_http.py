@@ -277,7 +277,7 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
     described = _json(client, "/openapi.json")
     assert described["openapi"].startswith("3.1")
     assert set(described["paths"]) == {
-        "/api/search", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
+        "/api/search", "/api/suggest", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
         "/api/features/{project}/{name}/explanation", "/api/projects", "/api/projects/{project}/nearest", "/api/technologies",
         "/api/themes", "/api/themes/{name}", "/api/path", "/sparql", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
     }  # fmt: skip
@@ -294,6 +294,10 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
         "bucket",
         "from",
         "to",
+        "parse",
+        "ignore",
+        "spelling",
+        "prefix",
     }
 
 
