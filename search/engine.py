@@ -28,6 +28,9 @@ NEIGHBOURS = 10
 LONGEST_QUERY = 10_000
 """Characters of a query; longer texts are roadmaps, to be given as files."""
 
+_LOOKED_AT = 10
+"""Best features that are looked at, at least, to tell whether one stands above the threshold."""
+
 
 class Mode(StrEnum):
     """What decides the order: meaning and words, meaning alone, words alone."""
@@ -54,7 +57,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A feature that was found, how well it fits, and why in plain words."""
+    """A feature that was found, how well it fits, and why in plain words; `also` are projects that have a copy of it."""
 
     feature: Feature
     project: Project
@@ -62,15 +65,20 @@ class Hit:
     score: float | None
     why: tuple[str, ...]
     above_threshold: bool
+    also: tuple[Project, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, and the count and facets of everything that passes the filters."""
+    """Hits, and the count and facets of everything that passes the filters.
+
+    `none`: nothing that passes stands above the threshold; the hits are only the nearest.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: dict[str, list[Facet]]
+    none: bool = False
 
 
 class Engine:
@@ -107,13 +115,16 @@ class Engine:
             )
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
-            scored = self.ranked(query.text, among, query.k + query.offset, query.mode, is_typing=query.is_typing)
+            wanted = max(query.k + query.offset, _LOOKED_AT)
+            scored = self.ranked(query.text, among, wanted, query.mode, is_typing=query.is_typing)
+            none = not any(ranking.is_answer(one) for one in scored)
             hits = self.hits(scored[query.offset : query.offset + query.k], self.meant(query))
         else:
+            none = not len(among)
             hits = tuple(
                 self.hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
             )
-        return Answer(hits, len(among), self.catalogue.facets(query.filters))
+        return Answer(hits, len(among), self.catalogue.facets(query.filters), none)
 
     def meant(self, query: Query) -> str:
         """The text of a query, its last word completed where somebody is typing."""
@@ -164,7 +175,7 @@ class Engine:
         return tuple(self._explained(one, named, terms) for one in scored)
 
     def _explained(self, one: Scored, named: set[str], terms: Sequence[str]) -> Hit:
-        hit = self.hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
+        hit = self.hit(one.row, one.score, (), above=ranking.is_answer(one))
         why = [f"closeness of meaning {one.closeness:.2f}"] if one.closeness > 0 else []
         said = f"{hit.feature.title} {hit.feature.text}".casefold()
         if shared := [term for term in terms if re.search(rf"\b{re.escape(term)}\w{{0,3}}\b", said)]:
