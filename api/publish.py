@@ -16,10 +16,9 @@ from api.source_names import matching, refuse_another_folder, root_of
 from graph import triples
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
-from graph.model import Similarity
 from graph.network_view import NetworkView
 from graph.overrides import Override, Overrides
-from graph.sealed import GRAPH, LEDGER, NETWORK, VECTORS, WORDS, Snapshot
+from graph.sealed import CONCEPTS, GRAPH, LEDGER, NETWORK, VECTORS, WORDS, Snapshot
 from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from graph.store import Store
@@ -28,7 +27,7 @@ from graph.vocabulary import ONTOLOGY_GRAPH, iri
 from ingest.clusters import Clusters
 from ingest.merging import Merged, clusters_of
 from ingest.sources import Gathered, content_of, gather
-from search import engine
+from search import concepts, indexing
 from search.embedding_cache import EmbeddingCache
 from search.encoder import Encoder
 
@@ -220,9 +219,11 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
-        here = (reading.rules, reading.overrides.digest(), self._base, self._encoder.revision)
+        here = (reading.rules, reading.overrides.digest(), concepts.digest(), self._base, self._encoder.revision)
         # A snapshot of before there were overrides says nothing of them.
-        was = (made["rules"], made.get("overrides", ""), made["base"], made["model"]["revision"])
+        was = (
+            made["rules"], made.get("overrides", ""), made.get("concepts", ""), made["base"], made["model"]["revision"],
+        )  # fmt: skip
         return current if was == here else None
 
     def _model(self) -> dict[str, object]:
@@ -235,40 +236,44 @@ class Publisher:
         with report.timed("embed and index"):
             self._on_progress("embed", 0, 1)
             technologies = dict(made.scheme.technologies)
-            similarities = engine.build(
-                draft / WORDS, draft / VECTORS, made.roadmaps, technologies, EmbeddingCache(self._data.cache, self._encoder),
+            inferred = indexing.build(
+                indexing.Files(draft / WORDS, draft / VECTORS, draft / CONCEPTS),
+                made.roadmaps,
+                technologies,
+                EmbeddingCache(self._data.cache, self._encoder),
                 on_progress=lambda done, total: self._on_progress("embed", done, total),
-            )  # fmt: skip
+            )
         with report.timed("find themes"):
-            view = NetworkView.of(made.roadmaps, similarities, technologies)
+            view = NetworkView.of(made.roadmaps, inferred.similarities, technologies, inferred.labels())
             view.save(draft / NETWORK)
         with report.timed("write the graph"):
             self._on_progress("write", 0, 1)
             store = Store.create(draft / GRAPH)
             store.add_ontology(iri(self._base, ONTOLOGY_GRAPH))
-            store.add(quad for part in self._quads(made, similarities, view) for quad in part)
+            store.add(quad for part in self._quads(made, inferred, view) for quad in part)
             quads = store.count()
             store.close()
             self._on_progress("write", 1, 1)
-        report.similarities = len(similarities)
+        report.similarities = len(inferred.similarities)
         with report.timed("seal"):
             counts = {
                 "documents": report.documents, "features": report.features, "groups": report.groups, "projects": report.projects,
-                "technologies": report.technologies, "similarities": report.similarities, "themes": len(view.themes), "quads": quads,
+                "technologies": report.technologies, "similarities": report.similarities, "tags": len(inferred.tags), "themes": len(view.themes), "quads": quads,
             }  # fmt: skip
             facts = {
                 "base": self._base, "model": self._model(), "rules": reading.rules,
-                "overrides": reading.overrides.digest(), "counts": counts,
+                "overrides": reading.overrides.digest(), "concepts": concepts.digest(), "counts": counts,
             }  # fmt: skip
             return self._data.seal(draft, facts)
 
-    def _quads(self, made: Merged, similarities: Sequence[Similarity], view: NetworkView) -> Iterator[Iterator[Quad]]:
+    def _quads(self, made: Merged, inferred: indexing.Inferred, view: NetworkView) -> Iterator[Iterator[Quad]]:
         yield triples.scheme_quads(made.scheme, self._base)
         for roadmap in made.roadmaps:
             yield triples.roadmap_quads(roadmap, self._base)
         documents = {roadmap.document.source: roadmap.document.id for roadmap in made.roadmaps}
         yield triples.merge_quads(made.merges, documents, self._base)
-        yield triples.similarity_quads(similarities, self._base)
+        yield triples.similarity_quads(inferred.similarities, self._base)
+        yield triples.concept_quads(inferred.concepts, inferred.tags, self._base)
         yield triples.network_quads(view, self._base)
 
 

@@ -91,7 +91,7 @@ class Representations:
 
     def _suggested(self, thing: Project | Technology, kind: str) -> Json:
         query = urlencode({kind: thing.label})
-        return {**self._named(thing), "links": {"search": f"/api/search?{query}", "html": f"/?{query}"}}
+        return {**self._named(thing), "links": {"self": f"/api/search?{query}", "html": f"/?{query}"}}
 
     def plans(self, found: Similar) -> Json:
         """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""

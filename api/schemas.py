@@ -313,39 +313,6 @@ class ExplanationAnswer(_Shape):
     snapshot: str
 
 
-class NameLinks(_Shape):
-    """Where the features of a project or technology are."""
-
-    search: str
-    html: str
-
-
-class SuggestedName(Named):
-    """A project or technology to look for."""
-
-    links: NameLinks
-
-
-class SuggestedFeature(_Shape):
-    """A feature by its title."""
-
-    id: str
-    title: str
-    project: Named
-    status: str
-    links: FeatureLinks
-
-
-class SuggestAnswer(_Shape):
-    """What may be meant by what was typed so far: at most ten in all, by kind."""
-
-    query: str
-    projects: list[SuggestedName]
-    technologies: list[SuggestedName]
-    features: list[SuggestedFeature]
-    snapshot: str
-
-
 class NeighbourShape(Named):
     """A project near another, and how many of their plans are alike."""
 

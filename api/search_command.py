@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="What decides the order.",
 )
-@click.option("--parse/--no-parse", default=True, help="Make filters of words that say so (default), or of none.")
+@click.option("--no-parse", is_flag=True, help="Take all words as they are; else those that say so become filters.")
 @click.option("--ignore", multiple=True, metavar="WORDS", help="Words that are to become no filter; repeatable.")
-@click.option("--spelling/--no-spelling", default=True, help="Set misspelled words right (default), or not.")
+@click.option("--no-spelling", is_flag=True, help="Seek words as typed; else misspelled ones are set right.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @options.filtering
 @options.data
@@ -33,9 +33,9 @@ def search(
     text: str,
     k: int,
     mode: str,
-    parse: bool,
+    no_parse: bool,
     ignore: tuple[str, ...],
-    spelling: bool,
+    no_spelling: bool,
     as_json: bool,
     filters: Callable[[], "Filters"],
     data: str | None,
@@ -50,7 +50,7 @@ def search(
     from search.engine import Mode, Query
 
     service = options.service(data)
-    found = service.search(Query(text, k, 0, Mode(mode), filters()), Manner(parse, ignore, spelling))
+    found = service.search(Query(text, k, 0, Mode(mode), filters()), Manner(not no_parse, ignore, not no_spelling))
     if as_json:
         print_json(found)
         return

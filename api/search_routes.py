@@ -22,11 +22,11 @@ from api.schemas import (
     SimilarAnswer,
     SimilarBody,
     SimilarParameters,
-    SuggestAnswer,
     SuggestParameters,
     TechnologiesAnswer,
 )
 from api.service import Service
+from api.suggest_schemas import SuggestAnswer
 from graph.errors import InputError
 
 _TAG = Tag(name="search", description="Find features by meaning, words and filters")

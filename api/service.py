@@ -20,7 +20,7 @@ from graph.mirrors import families
 from graph.model import Kind
 from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
-from graph.sealed import GRAPH, NETWORK, VECTORS, WORDS, Snapshot
+from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import GRAPH_FORMATS, Store
 from graph.vocabulary import id_of
@@ -81,13 +81,13 @@ class Served:
         model = self.snapshot.manifest["model"]
         folder = self.snapshot.folder
         return Engine.open(
-            folder / WORDS, folder / VECTORS, self._encoder, model=model["name"], revision=model["revision"]
+            folder / WORDS,
+            folder / VECTORS,
+            folder / CONCEPTS,
+            self._encoder,
+            model=model["name"],
+            revision=model["revision"],
         )
-
-    @cached_property
-    def related(self) -> Related:
-        """Related work."""
-        return Related(self.engine, families(self.network.mirrors))
 
     @cached_property
     def finder(self) -> Finder:
@@ -98,6 +98,11 @@ class Served:
     def suggester(self) -> Suggester:
         """Suggestions, which need no model."""
         return Suggester(self.catalogue)
+
+    @cached_property
+    def related(self) -> Related:
+        """Related work."""
+        return Related(self.engine, families(self.network.mirrors))
 
     @cached_property
     def store(self) -> Store:

@@ -15,6 +15,7 @@ SCHEMA = 4
 GRAPH = "graph"
 VECTORS = "vectors.faiss"
 WORDS = "words.sqlite"
+CONCEPTS = "concepts.npy"
 NETWORK = "network.json"
 LEDGER = "ledger.jsonl"
 MANIFEST = "MANIFEST.json"

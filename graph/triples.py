@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from graph.model import (
     Bucket,
     Centrality,
+    Concept,
     Feature,
     Kind,
     Merge,
@@ -18,6 +19,7 @@ from graph.model import (
     Roadmap,
     Similarity,
     Status,
+    Tag,
     Theme,
     Tie,
 )
@@ -25,6 +27,7 @@ from graph.names import digest
 from graph.network_view import NetworkView
 from graph.skos import Scheme
 from graph.vocabulary import (
+    CONCEPTS_GRAPH,
     DCTERMS,
     DOAP,
     FOAF,
@@ -329,6 +332,41 @@ def _centrality_quads(writer: _Writer, one: Centrality) -> Iterator[ox.Quad]:
 
 def _decimal(number: float) -> ox.Literal:
     return ox.Literal(f"{number:.4f}", datatype=_DECIMAL)
+
+
+def concept_quads(concepts: Iterable[Concept], tags: Iterable[Tag], base: str) -> Iterator[ox.Quad]:
+    """The concepts that features are about, and each feature's tags, in the graph of concepts."""
+    writer = _Writer(base, CONCEPTS_GRAPH)
+    known = {concept.id: concept for concept in concepts}
+    for concept in known.values():
+        yield from writer.quads(
+            concept.id,
+            [
+                (RDF + "type", ox.NamedNode(SKOS + "Concept")),
+                (SKOS + "inScheme", ox.NamedNode(RG + "concepts")),
+                (SKOS + "prefLabel", concept.label),
+                *((SKOS + "altLabel", wording) for wording in concept.wordings),
+                (SKOS + "definition", concept.definition),
+                (SKOS + "broader", writer.node(concept.broader) if concept.broader else None),
+                *((SKOS + "related", writer.node(id)) for id in concept.related if id in known),
+                *((RG + "embodiedBy", writer.node(id)) for id in concept.technologies),
+            ],
+        )
+    for tag in tags:
+        id = f"{tag.feature}/tag/{tag.concept.removeprefix('concept/')}"
+        yield from writer.quads(
+            tag.feature, [(RG + "concept", writer.node(tag.concept)), (RG + "tag", writer.node(id))]
+        )
+        yield from writer.quads(
+            id,
+            [
+                (RDF + "type", ox.NamedNode(RG + "Tag")),
+                (RG + "ofConcept", writer.node(tag.concept)),
+                (RG + "score", ox.Literal(f"{tag.score:.4f}", datatype=_DECIMAL)),
+                (RG + "rule", tag.rule),
+                (RG + "words", tag.words),
+            ],
+        )
 
 
 def _link(url: str | None) -> ox.NamedNode | None:

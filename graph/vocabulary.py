@@ -36,6 +36,7 @@ DEFAULT_BASE = "https://w3id.org/roadgraph/id/"
 TECHNOLOGIES_GRAPH = "graph/technologies"
 ONTOLOGY_GRAPH = "graph/ontology"
 SIMILARITY_GRAPH = "graph/similarity"
+CONCEPTS_GRAPH = "graph/concepts"
 THEMES_GRAPH = "graph/themes"
 MERGES_GRAPH = "graph/merges"
 

@@ -6,7 +6,7 @@ Row `n` is vector `n` of the index. Groups come after the features: they are exp
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,18 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InputError, NotFoundError, SnapshotError
-from graph.model import Bucket, Document, Feature, Project, Similarity, Status, Technology
+from graph.model import Bucket, Concept, Document, Feature, Project, Similarity, Status, Tag, Technology
 from graph.names import normalise
 from search.catalogue_file import feature_adapter
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a feature has to be like; several values of one kind are alternatives. Projects and technologies by id or label."""
+    """What a feature has to be like; several values of one kind are alternatives.
+
+    Projects, technologies and concepts by id or label.
+    """
 
     project: tuple[str, ...] = ()
     not_project: tuple[str, ...] = ()
     technology: tuple[str, ...] = ()
+    concept: tuple[str, ...] = ()
     status: tuple[Status, ...] = ()
     bucket: tuple[Bucket, ...] = ()
     start: date | None = None
@@ -55,6 +59,7 @@ class Catalogue:
             for id, record in self._records("project")
         }
         self.technologies = {id: _technology(record) for id, record in self._records("technology")}
+        self.concepts = {id: _concept(record) for id, record in self._records("concept")}
         self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
 
     def similarities(self) -> list[Similarity]:
@@ -101,6 +106,14 @@ class Catalogue:
             )
         return int(found[0])
 
+    def tags_of(self, row: int) -> tuple[Tag, ...]:
+        """The concepts that the feature of a row is tagged with, surest first."""
+        found = self.execute(
+            "SELECT id, concept, score, rule, words FROM feature_concept JOIN feature USING (row) WHERE row = ? ORDER BY score DESC, concept",
+            (row,),
+        )
+        return tuple(Tag(*tag) for tag in found)
+
     def has_feature(self, id: str) -> bool:
         """Whether there is a feature or group of that id."""
         return self.execute("SELECT 1 FROM feature WHERE id = ?", (id,)).fetchone() is not None
@@ -136,6 +149,10 @@ class Catalogue:
                 "row IN (SELECT row FROM feature_technology WHERE technology IN (SELECT value FROM json_each(?)))",
                 self._ids(filters.technology, "technology"),
             ),
+            (
+                "row IN (SELECT row FROM feature_concept WHERE concept IN (SELECT value FROM json_each(?)))",
+                self._ids(filters.concept, "concept"),
+            ),
         ):
             if wanted:
                 clauses.append(clause)
@@ -150,10 +167,10 @@ class Catalogue:
         return [id for name in names for id in self.ids_of(name, kind)]
 
     def ids_of(self, name: str, kind: str) -> list[str]:
-        """The ids of the projects or technologies of that id or label, any case; raises NotFoundError if there is none."""
-        table = self.projects if kind == "project" else self.technologies
-        bare = name.rsplit("/technology/", 1)[-1] if "://" in name else name.removeprefix("technology/")
-        if (id := f"technology/{bare.casefold()}") in table:
+        """The ids of the projects, technologies or concepts of that id or label, any case; raises NotFoundError if there is none."""
+        prefix = "concept/" if kind == "concept" else "technology/"
+        bare = name.rsplit(f"/{prefix}", 1)[-1] if "://" in name else name.removeprefix(prefix)
+        if (id := prefix + bare.casefold()) in self._table(kind):
             return [id]
         found = [
             id
@@ -166,7 +183,7 @@ class Catalogue:
             hint = (
                 f" Did you mean {' or '.join(near)}?"
                 if near
-                else f" All are listed at /api/{'projects' if kind == 'project' else 'technologies'}."
+                else f" All are listed at /api/{_LISTED[kind]}."
             )
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
@@ -182,15 +199,18 @@ class Catalogue:
         )
         return tuple(id for (id,) in found)
 
+    def _table(self, kind: str) -> Mapping[str, Project | Technology | Concept]:
+        tables = {"project": self.projects, "technology": self.technologies, "concept": self.concepts}
+        return tables[kind]
+
     def _near(self, name: str, kind: str) -> list[str]:
         from rapidfuzz import process
 
-        table = self.projects if kind == "project" else self.technologies
-        labels = [one.label for one in table.values()]
+        labels = [one.label for one in self._table(kind).values()]
         return [label for label, score, _ in process.extract(name, labels, limit=3, score_cutoff=75)]
 
     def facets(self, filters: Filters) -> dict[str, list[Facet]]:
-        """How many of the features that pass the filters have each status, bucket, project and technology."""
+        """How many of the features that pass the filters have each status, bucket, project, technology and concept."""
         where, values = self._where(filters, groups=False)
         found: dict[str, list[Facet]] = {}
         for column in ("status", "bucket", "project"):
@@ -199,19 +219,16 @@ class Catalogue:
                 values,
             )
             found[column] = [Facet(value, self._label(column, value), count) for value, count in counted]
-        counted = self.execute(
-            f"SELECT technology, count(*) FROM feature_technology WHERE row IN (SELECT row FROM feature WHERE {where}) GROUP BY technology ORDER BY 2 DESC, 1",  # noqa: S608
-            values,
-        )
-        found["technology"] = [Facet(value, self._label("technology", value), count) for value, count in counted]
+        for kind in ("technology", "concept"):
+            counted = self.execute(
+                f"SELECT {kind}, count(*) FROM feature_{kind} WHERE row IN (SELECT row FROM feature WHERE {where}) GROUP BY {kind} ORDER BY 2 DESC, 1",  # noqa: S608
+                values,
+            )
+            found[kind] = [Facet(value, self._label(kind, value), count) for value, count in counted]
         return found
 
     def _label(self, kind: str, value: str) -> str:
-        if kind == "project":
-            return self.projects[value].label
-        if kind == "technology":
-            return self.technologies[value].label
-        return value.replace("_", " ")
+        return value.replace("_", " ") if kind in ("status", "bucket") else self._table(kind)[value].label
 
     def technologies_in(self, text: str) -> set[str]:
         """Technologies of this snapshot that a short text names in any spelling, by runs of up to four words."""
@@ -229,6 +246,7 @@ def filters_of(
     project: Iterable[str] = (),
     not_project: Iterable[str] = (),
     technology: Iterable[str] = (),
+    concept: Iterable[str] = (),
     status: Iterable[str] = (),
     bucket: Iterable[str] = (),
     start: str | None = None,
@@ -239,6 +257,7 @@ def filters_of(
         project=tuple(project),
         not_project=tuple(not_project),
         technology=tuple(technology),
+        concept=tuple(concept),
         status=tuple(_member(Status, value, "status") for value in status),
         bucket=tuple(_member(Bucket, value, "bucket") for value in bucket),
         start=_date(start, "from", last=False),
@@ -267,6 +286,14 @@ def _date(value: str | None, name: str, *, last: bool) -> date | None:
         return date(year, month, parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1))
     except (ValueError, IndexError) as error:
         raise InputError(f"{name}={value!r} is no date. Write 2025, 2025-03 or 2025-03-31.") from error
+
+
+_LISTED = {"project": "projects", "technology": "technologies", "concept": "concepts"}
+
+
+def _concept(record: dict[str, Any]) -> Concept:
+    lists = {name: tuple(record[name]) for name in ("wordings", "related", "technologies")}
+    return Concept(**{**record, **lists})
 
 
 def _technology(record: dict[str, Any]) -> Technology:

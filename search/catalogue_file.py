@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.model import Feature, Kind, Project, Roadmap, Similarity, Technology
+from graph.model import Concept, Feature, Kind, Project, Roadmap, Similarity, Tag, Technology
 from graph.names import normalise
 from search import vocabulary
 
@@ -27,6 +27,11 @@ CREATE TABLE feature_technology (row INTEGER NOT NULL, technology TEXT NOT NULL,
 CREATE TABLE document (id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE project (id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE technology (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE concept (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE feature_concept (
+    row INTEGER NOT NULL, concept TEXT NOT NULL, score REAL NOT NULL, rule TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (concept, row)
+) WITHOUT ROWID;
+CREATE INDEX concept_of_feature ON feature_concept (row);
 CREATE TABLE name (key TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
 CREATE TABLE similar (first TEXT NOT NULL, second TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(title, text, context, names, content='', tokenize='porter unicode61 remove_diacritics 2');
@@ -76,11 +81,19 @@ def build(path: Path, roadmaps: Sequence[Roadmap], technologies: dict[str, Techn
     return [feature for _, feature in rows if feature.kind is Kind.FEATURE]
 
 
-def add_similarities(path: Path, similarities: Iterable[Similarity]) -> None:
-    """Adds the pairs of similar features to the file of a draft snapshot."""
+def add_inferred(
+    path: Path, similarities: Iterable[Similarity], tags: Iterable[Tag], concepts: Sequence[Concept]
+) -> None:
+    """Adds to the file of a draft snapshot the pairs of similar features, and the features' concepts with their names."""
     with contextlib.closing(sqlite3.connect(path)) as database:
         rows = [(pair.feature, pair.other, pair.score) for pair in similarities]
         database.executemany("INSERT INTO similar VALUES (?, ?, ?)", rows)
+        _insert_records(database, "concept", {concept.id: concept for concept in concepts})
+        names = [(normalise(name), "concept", one.id) for one in concepts for name in (one.label, *one.wordings)]
+        database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", names)
+        tagged = [(tag.concept, tag.score, tag.rule, tag.words, tag.feature) for tag in tags]
+        statement = "INSERT INTO feature_concept (row, concept, score, rule, words) SELECT row, ?, ?, ?, ? FROM feature WHERE id = ?"
+        database.executemany(statement, tagged)
         database.commit()
 
 

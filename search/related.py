@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,9 @@ class _Found:
     sure: bool
 
 
+_Hits = Callable[[Sequence[_Found]], Sequence[Hit]]
+
+
 class Related:
     """Related work among an engine's features. `families` has the projects whose roadmaps are one: they count as one."""
 
@@ -82,22 +86,24 @@ class Related:
         among = self._among(filters, examples)
         vector = self._moved(self._place(text), examples)
         ranked = self._engine.ranked(text.words, among, len(among), Mode.HYBRID, vector)
-        return self._by_project(_found(ranked), lambda found: self._engine.hits([found.one], text.words)[0], k)
+        return self._by_project(_found(ranked), self._explained([text.words], [vector]), k)
 
     def to_texts(self, *texts: str, filters: Filters = Filters(), k: int = 3) -> tuple[Similar, tuple[Similar, ...]]:
         """The k plans of each project most like any of the texts; and for each text the best plans of the k nearest projects."""
         among = self._engine.catalogue.rows(filters)
+        vectors = list(self._encoded(texts))
+        explained = self._explained(texts, vectors)
         best: dict[int, _Found] = {}
         each = []
-        for at, (text, vector) in enumerate(zip(texts, self._encoded(texts), strict=True)):
+        for at, (text, vector) in enumerate(zip(texts, vectors, strict=True)):
             ranked = self._engine.ranked(text, among, min(len(among), ROWS_OF_ITEM), Mode.HYBRID, vector)
             found = list(_found(ranked, at))
             for one in found:
                 if one.one.row not in best or one.one.score > best[one.one.row].one.score:
                     best[one.one.row] = one
-            each.append(self._by_project(found, lambda one: self._hit(one, texts), 1, projects=k))
+            each.append(self._by_project(found, explained, 1, projects=k))
         together = sorted(best.values(), key=lambda found: (-found.one.score, found.one.row))
-        return self._by_project(together, lambda one: self._hit(one, texts), k), tuple(each)
+        return self._by_project(together, explained, k), tuple(each)
 
     def to_feature(self, id: str, k: int = 10, examples: Examples = Examples()) -> tuple[Feature, tuple[Hit, ...]]:
         """A feature and the features of other projects nearest to it, copies of one in `also`. Raises NotFoundError."""
@@ -117,12 +123,12 @@ class Related:
     ) -> Similar:
         """The k plans of each other project nearest to a feature, best project first. Raises NotFoundError."""
         feature, ranked = self._nearest(id, examples, filters)
-        return self._by_project(_alike_found(ranked), lambda found: self._alike(found.one, feature), k)
+        return self._by_project(_alike_found(ranked), lambda shown: [self._alike(one.one, feature) for one in shown], k)
 
     def like_examples(self, examples: Examples, *, filters: Filters = Filters(), k: int = 3) -> Similar:
         """The k plans of each project nearest to what positive examples have in common, best project first."""
         ranked = self._nearest_to(self._moved(None, examples), self._among(filters, examples))
-        return self._by_project(_alike_found(ranked), lambda found: self._alike(found.one, None), k)
+        return self._by_project(_alike_found(ranked), lambda shown: [self._alike(one.one, None) for one in shown], k)
 
     # Places
 
@@ -145,7 +151,8 @@ class Related:
         """`(n, d)`: where examples lie."""
         rows = np.array([one for one in examples if isinstance(one, int)], dtype=np.int64)
         texts = [one for one in examples if isinstance(one, str)]
-        parts = [*(self._engine.vectors.vectors(rows) if len(rows) else ()), *self._encoded(texts)]
+        own = self._engine.vectors.vectors(rows) if len(rows) else ()
+        parts = [*own, *(self._engine.moved(vector) for vector in self._encoded(texts))]
         return np.stack(parts) if parts else np.zeros((0, self._engine.encoder.dimension), dtype=np.float32)
 
     def _among(self, filters: Filters, examples: Examples) -> NDArray[np.int64]:
@@ -170,9 +177,7 @@ class Related:
 
     # Projects
 
-    def _by_project(
-        self, ranked: Iterable[_Found], hit: Callable[[_Found], Hit], k: int, *, projects: int | None = None
-    ) -> Similar:
+    def _by_project(self, ranked: Iterable[_Found], hits: _Hits, k: int, *, projects: int | None = None) -> Similar:
         """Plans by project, the best first; of as many projects as are given, or of all that have a sure one and the nearest."""
         gathered: dict[str, dict[object, _Found]] = {}
         for found in ranked:
@@ -182,13 +187,16 @@ class Related:
         shown = list(gathered)[: NEAREST if projects is None else projects]
         if projects is None:
             shown += [family for family in list(gathered)[NEAREST:] if sure[family]]
-        plans = tuple(self._plans(family, list(gathered[family].values())[:k], sure[family], hit) for family in shown)
+        best = {family: list(gathered[family].values())[:k] for family in shown}
+        made = iter(hits([found for own in best.values() for found in own]))
+        plans = tuple(
+            self._plans(family, own, list(islice(made, len(own))), sure[family]) for family, own in best.items()
+        )
         return Similar(plans, sum(count > 0 for count in sure.values()), len(gathered))
 
-    def _plans(self, family: str, shown: Sequence[_Found], total: int, hit: Callable[[_Found], Hit]) -> Plans:
-        hits = tuple(hit(found) for found in shown)
+    def _plans(self, family: str, shown: Sequence[_Found], hits: Sequence[Hit], total: int) -> Plans:
         also = (self._engine.catalogue.projects[id] for id in self._family(family) if id != hits[0].project.id)
-        return Plans(hits[0].project, hits, tuple(found.at for found in shown), total, tuple(also))
+        return Plans(hits[0].project, tuple(hits), tuple(found.at for found in shown), total, tuple(also))
 
     def _family(self, project: str) -> tuple[str, ...]:
         return self._families.get(project, (project,))
@@ -216,8 +224,18 @@ class Related:
 
     # Hits
 
-    def _hit(self, found: _Found, texts: Sequence[str]) -> Hit:
-        return self._engine.hits([found.one], texts[found.at])[0]
+    def _explained(self, texts: Sequence[str], vectors: Sequence[NDArray[np.float32]]) -> _Hits:
+        """Makes hits of what was found: each says why it fits the text that it is most like."""
+
+        def hits(shown: Sequence[_Found]) -> list[Hit]:
+            made: dict[int, Hit] = {}
+            for at in {found.at for found in shown}:
+                places = [place for place, found in enumerate(shown) if found.at == at]
+                fitting = self._engine.hits([shown[place].one for place in places], texts[at], vectors[at])
+                made |= zip(places, fitting, strict=True)
+            return [made[place] for place in range(len(shown))]
+
+        return hits
 
     def _alike(self, one: Scored, feature: Feature | None) -> Hit:
         """A row as a hit that is like a feature."""

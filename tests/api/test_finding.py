@@ -11,8 +11,9 @@ from conftest import Run
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.schemas import SearchAnswer, SuggestAnswer
+from api.schemas import SearchAnswer
 from api.service import Service
+from api.suggest_schemas import SuggestAnswer
 
 QUESTION = "planned Iceberg work in 2025 outside Quillstore"
 LEFT = {"status": ["planned"], "not_project": ["Quillstore"], "from": "2025-01-01", "to": "2025-12-31"}
@@ -152,7 +153,7 @@ def test_suggestions_by_kind(client: FlaskClient) -> None:
         "Read Iceberg tables and Parquet files",
     }
     for one in found["technologies"]:
-        assert _answer(client, one["links"]["search"])["total"] == 2
+        assert _answer(client, one["links"]["self"])["total"] == 2
         assert client.get(one["links"]["html"]).status_code == 200
     assert _answer(client, found["features"][0]["links"]["self"])["id"] == found["features"][0]["id"]
     for wrong in ("", "?q=", "?q=%20", "?q=" + "x" * 201, "?q=a&colour=red"):
