@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.shown import Json
 from graph import query
 from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError, TooLargeError
+from graph.mirrors import families
 from graph.model import Kind
 from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
@@ -95,7 +96,7 @@ class Served:
     @cached_property
     def related(self) -> Related:
         """Related work."""
-        return Related(self.engine)
+        return Related(self.engine, families(self.network.mirrors))
 
     @cached_property
     def store(self) -> Store:

@@ -260,6 +260,22 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Mirror:
+    """Two projects whose roadmaps are nearly one: a fork, a mirror or a translation.
+
+    `share` is how much of the smaller roadmap stands in the other (0 to 1), `plans` how many plans that are, `rule`
+    whether their titles or their links are the same, and `titles` some of them.
+    """
+
+    project: str
+    other: str
+    share: float
+    plans: int
+    rule: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Centrality:
     """How central a technology is: features and projects that name it, and how much of what ties projects runs through it.
 

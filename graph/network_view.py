@@ -1,4 +1,4 @@
-"""What the network of all plans shows: themes, ties between projects, centrality of technologies. Made once for a snapshot."""
+"""What the network of all plans shows: themes, ties between projects, which of them are one, centrality of technologies. Made once for a snapshot."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,8 @@ from typing import Any
 
 from graph.errors import SnapshotError
 from graph.files import write_synced
-from graph.model import Centrality, Roadmap, Similarity, Technology, Theme, Tie
+from graph.mirrors import find_mirrors
+from graph.model import Centrality, Mirror, Roadmap, Similarity, Technology, Theme, Tie
 from graph.network import centralities
 from graph.themes import Concepts, find_themes
 from graph.ties import find_ties
@@ -16,11 +17,12 @@ from graph.ties import find_ties
 
 @dataclass(frozen=True, slots=True)
 class NetworkView:
-    """Themes, those of most projects first; ties and centralities by id."""
+    """Themes, those of most projects first; ties, centralities and mirrors by id."""
 
     themes: tuple[Theme, ...] = ()
     ties: tuple[Tie, ...] = ()
     centralities: tuple[Centrality, ...] = ()
+    mirrors: tuple[Mirror, ...] = ()
 
     @classmethod
     def of(
@@ -33,7 +35,7 @@ class NetworkView:
         """The view of these roadmaps, whatever their order; `concepts` are those that features are tagged with."""
         themes = find_themes(roadmaps, similarities, technologies, concepts)
         ties = find_ties(roadmaps, similarities, themes)
-        return cls(tuple(themes), tuple(ties), tuple(centralities(roadmaps)))
+        return cls(tuple(themes), tuple(ties), tuple(centralities(roadmaps)), tuple(find_mirrors(roadmaps)))
 
     @classmethod
     def load(cls, path: Path) -> "NetworkView":
@@ -44,6 +46,7 @@ class NetworkView:
                 tuple(_theme(one) for one in saved["themes"]),
                 tuple(_tie(one) for one in saved["ties"]),
                 tuple(Centrality(**one) for one in saved["centralities"]),
+                tuple(_mirror(one) for one in saved.get("mirrors", ())),  # snapshots of before knew none
             )
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise SnapshotError(
@@ -65,3 +68,7 @@ def _tie(saved: dict[str, Any]) -> Tie:
     pairs = tuple(Similarity(**pair) for pair in saved["pairs"])
     lists = {name: tuple(saved[name]) for name in ("technologies", "themes")}
     return Tie(**{**saved, **lists, "pairs": pairs})
+
+
+def _mirror(saved: dict[str, Any]) -> Mirror:
+    return Mirror(**{**saved, "titles": tuple(saved["titles"])})

@@ -14,6 +14,7 @@ from graph.model import (
     Feature,
     Kind,
     Merge,
+    Mirror,
     Project,
     Reading,
     Roadmap,
@@ -253,7 +254,7 @@ def _similarity_id(pair: Similarity) -> str:
 
 
 def network_quads(view: NetworkView, base: str) -> Iterator[ox.Quad]:
-    """Themes, ties between projects and the centrality of technologies, in the graph of themes."""
+    """Themes, ties between projects, which of them are one, and the centrality of technologies, in the graph of themes."""
     writer = _Writer(base, THEMES_GRAPH)
     for theme in view.themes:
         yield from _theme_quads(writer, theme)
@@ -261,6 +262,8 @@ def network_quads(view: NetworkView, base: str) -> Iterator[ox.Quad]:
         yield from _tie_quads(writer, tie)
     for one in view.centralities:
         yield from _centrality_quads(writer, one)
+    for mirror in view.mirrors:
+        yield from _mirror_quads(writer, mirror)
 
 
 def _theme_quads(writer: _Writer, theme: Theme) -> Iterator[ox.Quad]:
@@ -303,6 +306,21 @@ def _tie_quads(writer: _Writer, tie: Tie) -> Iterator[ox.Quad]:
             *((RG + "likePair", writer.node(_similarity_id(pair))) for pair in tie.pairs),
             *((RG + "sharedTechnology", writer.node(id)) for id in tie.technologies),
             *((RG + "sharedTheme", writer.node(id)) for id in tie.themes),
+        ],
+    )
+
+
+def _mirror_quads(writer: _Writer, mirror: Mirror) -> Iterator[ox.Quad]:
+    yield from writer.quads(
+        f"mirror/{digest(mirror.project, mirror.other, length=16)}",
+        [
+            (RDF + "type", ox.NamedNode(RG + "Mirror")),
+            (RG + "between", writer.node(mirror.project)),
+            (RG + "between", writer.node(mirror.other)),
+            (RG + "share", _decimal(mirror.share)),
+            (RG + "samePlans", mirror.plans),
+            (RG + "rule", mirror.rule),
+            *((RG + "words", title) for title in mirror.titles),
         ],
     )
 

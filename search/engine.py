@@ -24,6 +24,9 @@ from search.word_index import WordIndex
 LONGEST_QUERY = 10_000
 """Characters of a query; longer texts are roadmaps, to be given as files."""
 
+_LOOKED_AT = 10
+"""Best features that are looked at, at least, to tell whether one stands above the threshold."""
+
 
 class Mode(StrEnum):
     """What decides the order: meaning and words, meaning alone, words alone."""
@@ -52,7 +55,7 @@ class Query:
 class Hit:
     """A feature that was found, how well it fits, why in plain words, and where its text and title have the words sought.
 
-    `highlights` and `title_highlights` are spans of characters, `[start, end)`.
+    `highlights` and `title_highlights` are spans of characters, `[start, end)`; `also` are projects that have a copy of it.
     """
 
     feature: Feature
@@ -63,15 +66,20 @@ class Hit:
     above_threshold: bool
     highlights: tuple[tuple[int, int], ...] = ()
     title_highlights: tuple[tuple[int, int], ...] = ()
+    also: tuple[Project, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, and the count and facets of everything that passes the filters."""
+    """Hits, and the count and facets of everything that passes the filters.
+
+    `none`: nothing that passes stands above the threshold; the hits are only the nearest.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: dict[str, list[Facet]]
+    none: bool = False
 
 
 class Engine:
@@ -120,15 +128,16 @@ class Engine:
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
             vector = None if query.mode is Mode.LEXICAL else self.encoder.encode([self.meant(query)])[0]
-            scored = self.ranked(
-                query.text, among, query.k + query.offset, query.mode, vector, is_typing=query.is_typing
-            )
+            wanted = max(query.k + query.offset, _LOOKED_AT)
+            scored = self.ranked(query.text, among, wanted, query.mode, vector, is_typing=query.is_typing)
+            none = not any(ranking.is_answer(one) for one in scored)
             hits = self.hits(scored[query.offset : query.offset + query.k], self.meant(query), vector)
         else:
+            none = not len(among)
             hits = tuple(
                 self.hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
             )
-        return Answer(hits, len(among), self.catalogue.facets(query.filters))
+        return Answer(hits, len(among), self.catalogue.facets(query.filters), none)
 
     def meant(self, query: Query) -> str:
         """The text of a query, its last word completed where somebody is typing."""
@@ -181,7 +190,7 @@ class Engine:
         return tuple(self._explained(one, reasons) for one in scored)
 
     def _explained(self, one: Scored, reasons: Reasons) -> Hit:
-        hit = self.hit(one.row, one.score, (), above=one.score >= ranking.ANSWERED)
+        hit = self.hit(one.row, one.score, (), above=ranking.is_answer(one))
         tagged = [tag.concept for tag in self.catalogue.tags_of(one.row)]
         why, marks = reasons.why(hit.feature, tagged, one.closeness), reasons.marks
         return Hit(

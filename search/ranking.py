@@ -31,6 +31,16 @@ class Scored:
     words: float
 
 
+def is_answer(one: Scored) -> bool:
+    """Whether a row that was sought by words is likely to be an answer: whether it stands above the threshold."""
+    return one.score >= ANSWERED
+
+
+def is_similar(closeness: float) -> bool:
+    """Whether two features are likely to want the same."""
+    return closeness >= SIMILAR
+
+
 def fused(closeness: NDArray[np.floating], words: NDArray[np.floating], coverage: float) -> NDArray[np.float64]:
     """The weighted mean of closeness and word score, row by row, in [0, 1]."""
     weight = WORDS_WEIGHT * coverage**2
