@@ -366,23 +366,6 @@ class TechnologiesAnswer(_Shape):
     snapshot: str
 
 
-class ConceptShape(Named):
-    """Something that roadmaps plan, and how many features and projects do."""
-
-    definition: str
-    other_labels: list[str]
-    broader: str | None
-    features: int
-    projects: int
-
-
-class ConceptsAnswer(_Shape):
-    """Every concept that a feature is about."""
-
-    concepts: list[ConceptShape]
-    snapshot: str
-
-
 class HealthAnswer(_Shape):
     """What is served, and what is wrong."""
 

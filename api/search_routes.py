@@ -6,10 +6,10 @@ from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
 from api import explain, parameters
+from api.concept_schemas import ConceptsAnswer
 from api.descriptions import SIMILAR_BODY, problems
 from api.parameters import filters
 from api.schemas import (
-    ConceptsAnswer,
     ExplanationAnswer,
     FeaturePath,
     FeatureShape,
