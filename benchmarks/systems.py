@@ -88,7 +88,7 @@ class Meaning:
 
     def __init__(self, records: list[Record], folder: Path, encoder: Encoder | None = None) -> None:
         """`records` are all features; their vectors are kept in a folder, which a publisher with the same model shares."""
-        self._encoder = encoder or MiniLM()
+        self._encoder = encoder or MiniLM(adapter=None)
         self._found = [Found.of(record) for record in records]
         self._projects = np.array([record["project"]["id"] for record in records])
         self._row = {record["id"]: row for row, record in enumerate(records)}

@@ -30,13 +30,13 @@ class WordsEncoder:
 
     name = "words"
     revision = "1"
-    dimension = 64
+    dimension = 384
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.casefold()):
-                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += 1
+                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += 1 if len(word) > 3 else 0.1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
