@@ -19,10 +19,13 @@ from api import (
     page_routes,
     parameters,
     search_routes,
+    similar_pages,
+    similar_routes,
 )
 from api.schemas import Problem
-from api.service import LARGEST_COMPARED, Service
+from api.service import Service
 from api.shown import STATUS_MARKS
+from api.similar import LARGEST_COMPARED
 
 _POLICY = "; ".join(
     (
@@ -69,6 +72,7 @@ def create_app(service: Service) -> OpenAPI:
     _protect(app)
     app.before_request(parameters.refuse_repeated)
     app.register_api(search_routes.blueprint(service))
+    app.register_api(similar_routes.blueprint(service))
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
@@ -76,6 +80,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
     app.register_blueprint(compare_pages.blueprint(service))
+    app.register_blueprint(similar_pages.blueprint(service))
     return app
 
 

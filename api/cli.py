@@ -14,6 +14,7 @@ from api import (
     explain_command,
     network_commands,
     options,
+    related_command,
     search_command,
 )
 from api.merge_commands import merge, merges
@@ -125,55 +126,7 @@ def _report_json(report: "Report") -> dict[str, Any]:
 
 
 main.add_command(search_command.search)
-
-
-@main.command()
-@click.argument("feature", required=False)
-@click.option("--text", help="Words of a plan or an issue, instead of a feature.")
-@click.option(
-    "--file",
-    "roadmap",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A whole roadmap, instead of a feature.",
-)
-@click.option(
-    "-k",
-    type=click.IntRange(1, 100),
-    help="How many related features (default: 10), or plans of each project that are like a text or roadmap (default: 3).",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
-@options.data
-def related(
-    feature: str | None, text: str | None, roadmap: Path | None, k: int | None, as_json: bool, data: str | None
-) -> None:
-    """Find plans of other projects like FEATURE, like a text, or like a whole roadmap.
-
-    FEATURE is the id that `search` shows, the address of the feature's page or data, or its whole title.
-    """
-    from api.console import print_hits, print_plans
-    from api.service import PLANS
-
-    if sum(given is not None for given in (feature, text, roadmap)) != 1:
-        raise click.UsageError("Give a feature's id, --text or --file: one of them.")
-    service = options.service(data)
-    if feature is not None:
-        found = service.related(feature, k or 10)
-        print_json(found) if as_json else print_hits(
-            found["hits"], f"These are like: {found['feature']['title']} ({found['feature']['project']['label']})."
-        )
-        return
-    if roadmap is not None:
-        from ingest.sources import Source, content_of
-
-        try:
-            found = service.similar_to_roadmap(content_of(Source(roadmap.name, roadmap)), roadmap.name, k or PLANS)
-        finally:
-            service.close()
-    else:
-        found = service.similar(text or "", k=k or PLANS)
-    print_json(found) if as_json else print_plans(found)
-
-
+main.add_command(related_command.related)
 main.add_command(explain_command.explain)
 main.add_command(check_commands.check)
 main.add_command(compare_commands.compare)

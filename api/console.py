@@ -18,12 +18,11 @@ from api.shown import STATUS_MARKS, Json
 from graph.model import Merge
 
 _LISTED = 8
-_NEAREST_SHOWN = 3
 _TABLE_WIDTH = 100
 """Columns from which a table has room for a source and a project beside each other."""
 
 
-class _Console(Console):
+class Terminal(Console):
     """Prints text as it is: nothing in a document is markup, an emoji, or a command to the terminal."""
 
     def __init__(self) -> None:
@@ -54,31 +53,21 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 def print_hits(hits: Sequence[Json], caption: str, *, notes: Sequence[str] = ()) -> None:
     """Hits, the best first: what and whose, how far and when, why, and the id by which to ask for more."""
-    console = _Console()
+    console = Terminal()
     for note in plain(notes):
         console.print(Text(note, style="dim"), soft_wrap=True)
     for hit in plain(hits):
-        _print_hit(console, hit, "", hit["project"]["label"])
+        print_hit(console, hit, "", whose(hit))
     console.print(plain(caption), soft_wrap=True)
 
 
-def print_plans(found: Json) -> None:
-    """Similar plans by project: the sure ones; where there are none, the nearest, and that they are not sure."""
-    console, found = _Console(), plain(found)
-    if not found["total"]:
-        console.print("None of these roadmaps plans anything like it. The nearest, which are not sure:", soft_wrap=True)
-    for plans in [one for one in found["projects"] if one["total"]] or found["projects"][:_NEAREST_SHOWN]:
-        hits = [hit for hit in plans["hits"] if hit["above_threshold"]] or plans["hits"][:1]
-        more = plans["total"] - len(hits)
-        console.print(Text.assemble((plans["project"]["label"], "bold"), f"  ({more} more)" if more > 0 else ""))
-        for hit in hits:
-            _print_hit(console, hit, "  ")
-    console.print(f"{found['total']} of {found['of']} projects plan something like it.")
-    if (compared := found.get("compared")) and compared["items"] < compared["of"]:
-        console.print(f"Only the first {compared['items']} of the {compared['of']} items were compared.")
+def whose(hit: Json) -> str:
+    """The project of a hit, and those that have a copy of it."""
+    same = ", ".join(one["label"] for one in hit.get("also", ()))
+    return hit["project"]["label"] + (f" (the same: {same})" if same else "")
 
 
-def _print_hit(console: Console, hit: Json, indent: str, *whose: str) -> None:
+def print_hit(console: Console, hit: Json, indent: str, *whose: str) -> None:
     """A hit on three lines: what, where and when, why; its id last."""
     score = "    " if hit["score"] is None else f"{hit['score']:.2f}"
     head = ((f"{indent}{score}", "" if hit["above_threshold"] else "dim"), f"  {STATUS_MARKS[hit['status']]}  ")
@@ -107,7 +96,7 @@ def _where(hit: Json) -> str:
 
 def print_report(report: Report) -> None:
     """What an ingest or removal did, what it skipped and why, and where the time went."""
-    console, report = _Console(), Report(**plain(asdict(report)))
+    console, report = Terminal(), Report(**plain(asdict(report)))
     said = "published" if report.is_new else "nothing changed; still"
     for problem in report.problems:
         console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
@@ -154,7 +143,7 @@ def _changes(report: Report) -> str:
 
 def print_status(found: dict[str, Any]) -> None:
     """What a data folder holds."""
-    console, found = _Console(), plain(found)
+    console, found = Terminal(), plain(found)
     console.print(
         Text.assemble("snapshot ", (found["snapshot"], "bold"), f" of {found['created']} in {found['data']}"),
         soft_wrap=True,
@@ -172,7 +161,7 @@ def print_status(found: dict[str, Any]) -> None:
 
 def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     """The kept snapshots."""
-    console = _Console()
+    console = Terminal()
     if not rows:
         console.print("There are no snapshots yet.")
         return
@@ -205,7 +194,7 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequenc
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], *, named: bool = False) -> None:
     """Rows of plain text as a table, as the terminal has room for it; `named` columns are named into a pipe too."""
-    console = _Console()
+    console = Terminal()
     if named and not console.is_terminal:
         rows = [columns, *rows]
     _print_rows(console, columns, rows)
@@ -218,4 +207,4 @@ def print_merges(merges: Sequence[Merge]) -> None:
         rule = merge.rule if merge.nearness is None else f"{merge.rule} {merge.nearness:.2f}"
         cells = (merge.id.removeprefix("merge/"), merge.merged_label, merge.into_label, rule, merge.words)
         table.add_row(*plain(cells), "\n".join(plain(merge.sources)))
-    _Console().print(table if merges else "No names were merged.")
+    Terminal().print(table if merges else "No names were merged.")

@@ -64,9 +64,33 @@ SPARQL_BODY: Description = {
 }
 """What `POST /sparql` takes."""
 
-_TEXT = {"type": "string", "description": "words of a plan, an issue or a question"}
+_TEXT = {
+    "type": "string",
+    "maxLength": 20_000,
+    "description": "words of a plan or a question, or a whole issue; no address",
+}
+_NAMES = {"type": "array", "items": {"type": "string"}}
+_DAY = {"type": "string"}
 _K = {"type": "integer", "minimum": 1, "maximum": 100, "default": 3, "description": "how many plans of each project"}
-_BY_TEXT = {"type": "object", "required": ["text"], "properties": {"text": _TEXT, "k": _K}}
+_EXAMPLES = {
+    "type": "array",
+    "items": {"type": "string"},
+    "maxItems": 20,
+    "description": "features by id, address or title, or texts",
+}
+_BY_TEXT = {
+    "type": "object",
+    "properties": {
+        "text": _TEXT,
+        "feature": {"type": "string", "description": "a feature by id, address or title, instead of a text"},
+        "like": _EXAMPLES,
+        "unlike": _EXAMPLES,
+        **dict.fromkeys(("project", "not_project", "technology", "status", "bucket"), _NAMES),
+        "from": _DAY,
+        "to": _DAY,
+        "k": _K,
+    },
+}
 
 SIMILAR_BODY: Description = {
     "required": True,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from api.representations import Representations
 from api.shown import Json
 from graph.errors import InputError, NotFoundError
+from graph.mirrors import families
 from graph.model import Bucket, Feature, Project, Status, Technology, Theme, Tie
 from graph.network import Ways
 from graph.network_view import NetworkView
@@ -37,6 +38,7 @@ class Landscape:
         self._base = base
         self._themes = {theme.id: theme for theme in view.themes}
         self._ties = nearest_by_project(view.ties)
+        self._families = families(view.mirrors)
 
     # Themes
 
@@ -107,10 +109,20 @@ class Landscape:
     # Projects
 
     def nearest(self, name: str, k: int) -> Json:
-        """The k projects nearest to one, with the reasons. Raises NotFoundError."""
+        """The k projects nearest to one, with the reasons; those whose roadmaps are the same count as one. Raises NotFoundError."""
         project = self._catalogue.projects[self._catalogue.ids_of(name, "project")[0]]
-        ties = self._ties.get(project.id, [])[:k]
-        return {"project": self._named(project), "nearest": [self._neighbour(tie, project.id) for tie in ties]}
+        own = self._families.get(project.id, (project.id,))
+        ties: dict[str, Tie] = {}
+        for tie in self._ties.get(project.id, []):
+            other = tie.other if tie.project == project.id else tie.project
+            if other not in own:
+                ties.setdefault(self._families.get(other, (other,))[0], tie)
+        nearest = [self._neighbour(tie, project.id) for tie in list(ties.values())[:k]]
+        return {"project": self._named(project), "also": self._others(project.id), "nearest": nearest}
+
+    def _others(self, project: str) -> list[Json]:
+        """The projects whose roadmaps are the same as that of one."""
+        return [self._named(self._catalogue.projects[id]) for id in self._families.get(project, ()) if id != project]
 
     def _neighbour(self, tie: Tie, project: str) -> Json:
         other = self._catalogue.projects[tie.other if tie.project == project else tie.project]
@@ -119,6 +131,7 @@ class Landscape:
         themes = [self._named(self._themes[id]) for id in tie.themes]
         return {
             **self._named(other),
+            "also": self._others(other.id),
             "score": tie.score,
             "why": _reasons(tie.plans, pairs, technologies, themes),
             "shared_plans": tie.plans,

@@ -97,8 +97,11 @@ def _print_theme(found: Json) -> None:
 
 
 def _print_nearest(found: Json) -> None:
+    if found["also"]:
+        click.echo(f"Its roadmap is also that of {_labels(found['also'])}.")
     for one in found["nearest"]:
-        click.secho(f"{one['score']:.2f}  {one['label']}", bold=True)
+        same = f"  (the same: {_labels(one['also'])})" if one["also"] else ""
+        click.secho(f"{one['score']:.2f}  {one['label']}{same}", bold=True)
         for why in one["why"]:
             click.echo(f"      {why}")
     if not found["nearest"]:

@@ -56,10 +56,12 @@ def blueprint(service: Service) -> Blueprint:
     def project(project: str) -> str:
         served = service.served
         id = served.catalogue.ids_of(project, "project")[0]
+        near = served.landscape.nearest(project, _NEAREST)
         return render_template(
             "project.html",
             project=served.representations.project(served.catalogue.projects[id]),
-            nearest=served.landscape.nearest(project, _NEAREST)["nearest"],
+            nearest=near["nearest"],
+            also=near["also"],
             themes=served.landscape.themes_of(id),
             snapshot=served.snapshot.name,
         )

@@ -95,6 +95,7 @@ class PlanPair(_Shape):
 class NearProject(Named):
     """A project near another, and why."""
 
+    also: list[Named] = Field(description="projects whose roadmaps are the same")
     score: float = Field(description="weighted mean of like plans, shared technologies and shared themes, from 0 to 1")
     why: list[str] = Field(description="the reasons in plain words")
     shared_plans: int = Field(description="how many plans of the two are alike, one to one")
@@ -107,6 +108,7 @@ class NearestAnswer(_Shape):
     """A project and the projects nearest to it."""
 
     project: Named
+    also: list[Named] = Field(description="projects whose roadmaps are the same: forks, mirrors, translations")
     nearest: list[NearProject]
     snapshot: str
 

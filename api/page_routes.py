@@ -12,7 +12,7 @@ from api.representations import Representations
 from api.schemas import SearchParameters
 from api.search_view import FILTERS, PAGE, Pairs, SearchView, pairs_of
 from api.service import Served, Service
-from api.shown import Json
+from api.shown import Json, nothing_sure
 from graph.errors import NotFoundError, SnapshotError
 from graph.query import GRAPH_FORMATS, Request
 from graph.vocabulary import iri
@@ -45,10 +45,12 @@ def blueprint(service: Service) -> Blueprint:
         for hit in found.answer.hits:
             groups.setdefault(hit.project.label, []).append(_shown(served.representations, hit, found.meant))
         chosen = _chosen(served, asked)
+        answer = as_json(served.representations, query, manner, found)
         return render_template(
             "search.html",
             asked=asked,
-            found=as_json(served.representations, query, manner, found),
+            found=answer,
+            none=nothing_sure(answer),
             groups=groups,
             view=SearchView(asked, chosen),
             chosen=chosen,

@@ -8,17 +8,19 @@ from werkzeug.datastructures import MultiDict
 
 from api.finding import Manner
 from api.schemas import FilterParameters, SearchParameters, Switch
+from api.similar_schemas import SimilarParameters
 from graph.errors import InputError
 from search.catalogue import Filters, filters_of
 from search.engine import Query
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-_SEVERAL = {name for name, field in SearchParameters.model_fields.items() if field.annotation == list[str]} | {
-    "default-graph-uri",
-    "named-graph-uri",
-    "projects",
-}
+_SEVERAL = {
+    name
+    for shape in (SearchParameters, SimilarParameters)
+    for name, field in shape.model_fields.items()
+    if field.annotation == list[str]
+} | {"default-graph-uri", "named-graph-uri", "projects"}
 """Parameters that may be given several times."""
 
 
@@ -29,9 +31,14 @@ def refuse_repeated() -> None:
             raise InputError(f"{name} was given {len(values)} times; it takes one value. Give it once.")
 
 
+def several(given: MultiDict[str, str]) -> dict[str, str | list[str]]:
+    """What was given, as lists where a parameter may be given several times."""
+    return {name: values if name in _SEVERAL else values[0] for name, values in given.lists()}
+
+
 def read(shape: type[Shape], given: MultiDict[str, str], **defaults: object) -> Shape:
     """The parameters of a page, as the API would read them, but for its defaults. Raises pydantic's ValidationError."""
-    found = {name: values if name in _SEVERAL else values[0] for name, values in given.lists()}
+    found = several(given)
     return shape.model_validate({**found, **{name: value for name, value in defaults.items() if not found.get(name)}})
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from api.shown import Json
+from graph.mirrors import families
 from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Status, Technology, Tie
 from graph.network_view import NetworkView
 from graph.ties import nearest_by_project
@@ -18,13 +19,16 @@ _NEAREST_SHOWN = 5
 
 
 class Representations:
-    """Representations of one snapshot's things, whose ids lie under `base`."""
+    """Representations of one snapshot's things, whose ids lie under `base`; `read` tells how old the data is."""
 
-    def __init__(self, catalogue: Catalogue, base: str, snapshot: str, network: NetworkView) -> None:
+    def __init__(
+        self, catalogue: Catalogue, base: str, snapshot: str, network: NetworkView, read: tuple[str | None, str | None]
+    ) -> None:
         self._catalogue = catalogue
         self._base = base
         self._snapshot = snapshot
         self._network = network
+        self._read = {"from": read[0], "to": read[1]}
 
     def feature(self, feature: Feature, project: Project, document: Document) -> Json:
         """A feature or group, as the contract has it."""
@@ -69,6 +73,7 @@ class Representations:
     def hit(self, hit: Hit) -> Json:
         """A feature that was found: with its score, why, and whether it stands above the threshold."""
         found = self.feature(hit.feature, hit.project, hit.document)
+        also = [self._named(project) for project in hit.also]
         return {
             **found,
             "score": hit.score,
@@ -78,6 +83,7 @@ class Representations:
                 "title": [list(span) for span in hit.title_highlights],
                 "text": [list(span) for span in hit.highlights],
             },
+            **({"also": also} if also else {}),
         }
 
     def answer(self, query: str, filters: Filters, answer: Answer) -> Json:
@@ -88,6 +94,8 @@ class Representations:
             "hits": [self.hit(hit) for hit in answer.hits],
             "total": answer.total,
             "facets": {name: [self._facet(name, facet) for facet in facets] for name, facets in answer.facets.items()},
+            "none": answer.none,
+            "read": self._read,
             "snapshot": self._snapshot,
         }
 
@@ -113,16 +121,29 @@ class Representations:
         projects = []
         for plans in found.plans:
             hits = [self.hit(hit) for hit in plans.hits]
+            also = [self._named(project) for project in plans.also]
             projects.append(
-                {"project": self._named(plans.project), "total": plans.total, "best": hits[0], "hits": hits}
+                {
+                    "project": self._named(plans.project),
+                    "also": also,
+                    "total": plans.total,
+                    "best": hits[0],
+                    "hits": hits,
+                }
             )
-        total = sum(plans.total > 0 for plans in found.plans)
-        return {"projects": projects, "total": total, "of": found.of, "snapshot": self._snapshot}
+        told = {"total": found.total, "of": found.of, "none": not found.total}
+        return {"projects": projects, **told, "read": self._read, "snapshot": self._snapshot}
 
     def related(self, feature: Feature, hits: Sequence[Hit]) -> Json:
         """A feature and those of other projects like it."""
-        row = self._catalogue.row_of(feature.id)
-        return {"feature": self.at_row(row), "hits": [self.hit(hit) for hit in hits], "snapshot": self._snapshot}
+        none = not any(hit.above_threshold for hit in hits)
+        return {
+            "feature": self.at_row(self._catalogue.row_of(feature.id)),
+            "hits": [self.hit(hit) for hit in hits],
+            "none": none,
+            "read": self._read,
+            "snapshot": self._snapshot,
+        }
 
     def project(self, project: Project) -> Json:
         """A project with the number of its features by status."""
@@ -147,11 +168,18 @@ class Representations:
 
     def _nearest(self, project: Project) -> list[Json]:
         """The projects that plan most alike, how near they are, and how many plans they share."""
-        found = []
-        for tie in self._ties.get(project.id, [])[:_NEAREST_SHOWN]:
+        found: dict[str, Json] = {}
+        own = self._families.get(project.id, (project.id,))
+        for tie in self._ties.get(project.id, []):
             other = self._catalogue.projects[tie.other if tie.project == project.id else tie.project]
-            found.append({**self._named(other), "shared_plans": tie.plans, "score": tie.score})
-        return found
+            near = {**self._named(other), "shared_plans": tie.plans, "score": tie.score}
+            if other.id not in own:
+                found.setdefault(self._families.get(other.id, (other.id,))[0], near)
+        return list(found.values())[:_NEAREST_SHOWN]
+
+    @cached_property
+    def _families(self) -> dict[str, tuple[str, ...]]:
+        return families(self._network.mirrors)
 
     @cached_property
     def _ties(self) -> dict[str, list[Tie]]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from search.engine import Mode
 
@@ -84,45 +84,11 @@ class SuggestParameters(_Parameters):
     q: str = Field("", description="the beginning of a name or a title, or words of it, the last perhaps not whole")
 
 
-class SimilarParameters(FilterParameters):
-    """A text whose like is sought."""
-
-    text: str = Field("", description="words of a plan, an issue or a question")
-    k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project")
-
-
-class PlansOfEach(_Parameters):
-    """How many plans of each project are sought, sent beside a file."""
-
-    k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project")
-
-
-class SimilarBody(PlansOfEach):
-    """A text whose like is sought, sent in a body."""
-
-    text: str = Field(description="words of a plan, an issue or a question")
-
-    @field_validator("text")
-    @classmethod
-    def _has_whole_characters(cls, text: str) -> str:
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise ValueError("holds half a surrogate pair") from error
-        return text
-
-
 class FeaturePath(_Shape):
     """A feature's path: the end of its id."""
 
     project: str = Field(description="the project's part of the id")
     name: str = Field(description="the feature's part of the id")
-
-
-class RelatedParameters(_Parameters):
-    """How many related features."""
-
-    k: int = Field(10, ge=0, le=LARGEST_K, description="how many hits")
 
 
 class SparqlOptions(_Parameters):
@@ -226,6 +192,7 @@ class HitShape(FeatureShape):
     why: list[str] = Field(description="why it was found, in plain words")
     above_threshold: bool = Field(description="whether it is likely to be an answer")
     highlights: Highlights = Field(description="where it has the words that were sought")
+    also: list[Named] = Field([], description="other projects that have a copy of it, whose roadmaps are the same")
 
 
 class FacetShape(_Shape):
@@ -254,6 +221,13 @@ class CorrectedShape(_Shape):
     meant: str = Field(alias="to")
 
 
+class ReadShape(_Shape):
+    """How old the data is: when the documents of the snapshot were read. In UTC, ISO 8601."""
+
+    first: str | None = Field(alias="from", description="the one read longest ago")
+    last: str | None = Field(alias="to", description="the one read last")
+
+
 class SearchAnswer(_Shape):
     """Hits, and counts of everything that passes the filters."""
 
@@ -265,40 +239,8 @@ class SearchAnswer(_Shape):
     hits: list[HitShape]
     total: int
     facets: dict[str, list[FacetShape]]
-    snapshot: str
-
-
-class ProjectPlans(_Shape):
-    """The plans of one project that match."""
-
-    project: Named
-    total: int = Field(description="how many of its plans stand above the threshold")
-    best: HitShape
-    hits: list[HitShape]
-
-
-class Compared(_Shape):
-    """How much of a roadmap was compared."""
-
-    items: int = Field(description="items that were compared, from the first on")
-    of: int = Field(description="items that the roadmap has")
-
-
-class SimilarAnswer(_Shape):
-    """Plans like a text, by project, the best first: every project with a plan above the threshold, then the nearest others."""
-
-    projects: list[ProjectPlans]
-    total: int = Field(description="how many projects have a plan above the threshold")
-    of: int = Field(description="how many projects were compared")
-    compared: Compared | None = Field(None, description="for a roadmap: how much of it was compared")
-    snapshot: str
-
-
-class RelatedAnswer(_Shape):
-    """Features of other projects like one."""
-
-    feature: FeatureShape
-    hits: list[HitShape]
+    none: bool = Field(description="whether nothing stands above the threshold; the hits are the nearest")
+    read: ReadShape
     snapshot: str
 
 

@@ -7,7 +7,7 @@ import click
 
 from api import options
 from api.output import print_json
-from api.shown import Json
+from api.shown import Json, nothing_sure
 
 if TYPE_CHECKING:
     from search.catalogue import Filters
@@ -57,7 +57,7 @@ def search(
     print_hits(
         found["hits"],
         f"{found['total']} features were searched." if found["total"] else "Nothing passes the filters.",
-        notes=_notes(found),
+        notes=[*_notes(found), *filter(None, [nothing_sure(found)])],
     )
 
 

@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -16,9 +16,8 @@ from api.representations import Representations
 from api.settings import Settings
 from api.shown import Json
 from graph import query
-from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError, TooLargeError
+from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError
 from graph.mirrors import families
-from graph.model import Kind
 from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
 from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
@@ -27,32 +26,18 @@ from graph.store import GRAPH_FORMATS, Store
 from graph.vocabulary import id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
-from search.engine import Engine, Hit, Query
+from search.engine import Engine, Query
 from search.related import Related
 from search.suggestions import Suggester
 
 if TYPE_CHECKING:
-    from graph.model import Project
-    from ingest.drafts import Draft
     from ingest.extraction_process import ExtractionProcess
 
 _LOOKED_AGAIN_AFTER = 1.0
 """Seconds after which a reader looks whether CURRENT moved on."""
 
-ITEMS_COMPARED = 500
-"""Items of a roadmap that are compared; the longest real one that we know has 198."""
-
-LONGEST_TEXT = 20_000
-"""Characters of a text whose like is sought: an issue with its log. Whole roadmaps are given as files."""
-
-LARGEST_COMPARED = 512 * 1024
-"""Bytes of a roadmap to compare, which is read while somebody waits; the longest real one that we know has 0.1 MB."""
-
 _COMPARED_WITHIN = 10.0
 """Seconds that reading a roadmap to compare may take."""
-
-PLANS = 3
-"""Plans of each project that are shown for a text or a roadmap."""
 
 _NEAR = 80
 """How alike (of 100) a title has to be to a wrong name to be suggested."""
@@ -104,9 +89,15 @@ class Served:
         return Store.open(self.snapshot.folder / GRAPH)
 
     @cached_property
+    def read(self) -> tuple[str | None, str | None]:
+        """When the first and the last of its documents were read; None where a ledger does not tell."""
+        days = sorted(entry.at for entry in self.snapshot.ledger().current().values() if entry.at)
+        return (days[0], days[-1]) if days else (None, None)
+
+    @cached_property
     def representations(self) -> Representations:
         """JSON of its things."""
-        return Representations(self.catalogue, self.base, self.snapshot.name, self.network)
+        return Representations(self.catalogue, self.base, self.snapshot.name, self.network, self.read)
 
     @cached_property
     def network(self) -> NetworkView:
@@ -125,18 +116,26 @@ class Served:
 
     def feature_id(self, name: str) -> str:
         """The id of the feature that an IRI, an id, the address of its page or data, or its title means. Raises NotFoundError."""
+        if found := self.find_feature(name):
+            return found
+        bare = self._bare(name)
+        raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, self._titles())}")
+
+    def find_feature(self, name: str) -> str | None:
+        """The same where there is such a feature; None where there is none, or several have that title."""
+        id = f"feature/{self._bare(name).removesuffix('/related')}"
+        if self.catalogue.has_feature(id):
+            return id
+        titled = [one for one, title in self._titles().items() if title.casefold() == name.strip().casefold()]
+        return titled[0] if len(titled) == 1 else None
+
+    def _bare(self, name: str) -> str:
         id = id_of(self.base, name) or unquote(urlsplit(name).path if "://" in name else name)
-        bare = id.strip("/").removeprefix("api/").removeprefix("features/").removeprefix("feature/")
-        id = f"feature/{bare.removesuffix('/related')}"
-        if not self.catalogue.has_feature(id):
-            titles: dict[str, str] = dict(
-                self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature")
-            )
-            titled = [one for one, title in titles.items() if title.casefold() == name.strip().casefold()]
-            if len(titled) == 1:
-                return titled[0]
-            raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, titles)}")
-        return id
+        return id.strip("/").removeprefix("api/").removeprefix("features/").removeprefix("feature/")
+
+    def _titles(self) -> dict[str, str]:
+        """Feature id → title."""
+        return dict(self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature"))
 
     def close(self) -> None:
         """Ends the query workers."""
@@ -226,8 +225,8 @@ class Service:
 
     def close(self) -> None:
         """Ends the query workers and the process that reads."""
-        if "_reader" in self.__dict__:
-            self._reader.close()
+        if "reader" in self.__dict__:
+            self.reader.close()
         with self._lock:
             if self._served is not None:
                 self._served.close()
@@ -245,68 +244,12 @@ class Service:
         served = self.served
         return served.representations.suggestions(typed, served.suggester.suggest(typed))
 
-    def similar(self, text: str, filters: Filters = Filters(), k: int = PLANS) -> Json:
-        """The k best plans of each project that match a text, as JSON. Raises InputError for an empty or too long one."""
-        if not text.strip():
-            raise InputError("There is no text to compare with. Give the words of an issue or a plan.")
-        if len(text) > LONGEST_TEXT:
-            raise InputError(
-                f"The text has {len(text)} characters; at most {LONGEST_TEXT} are compared. "
-                "Give the part that says what is wanted, or a whole roadmap as a file."
-            )
-        served = self.served
-        return served.representations.plans(served.related.to_texts(text, filters=filters, k=k))
-
-    def similar_to_roadmap(self, content: bytes, name: str, k: int = PLANS) -> Json:
-        """The k best plans of each other project that match any item of a roadmap, as JSON; `why` names the item.
-
-        `compared` tells how many of its items were compared. Raises InputError, TooLargeError.
-        """
-        items, project = self._items(content, name)
-        served = self.served
-        others = Filters(not_project=served.catalogue.find_project(project))
-        compared = items[:ITEMS_COMPARED]
-        found = served.related.to_texts(*(item.text for item in compared), filters=others, k=k)
-        plans = tuple(
-            replace(
-                one,
-                hits=tuple(_like(compared[at], hit) for hit, at in zip(one.hits, one.texts, strict=True)),
-            )
-            for one in found.plans
-        )
-        answer = served.representations.plans(replace(found, plans=plans))
-        return {**answer, "compared": {"items": len(compared), "of": len(items)}}
-
-    def _items(self, content: bytes, name: str) -> "tuple[list[Draft], Project]":
-        """The features that a roadmap states, and whose they are."""
-        from ingest import sources
-
-        if len(content) > LARGEST_COMPARED:
-            raise TooLargeError(
-                f"{name} has {len(content)} bytes; a roadmap to compare may have {LARGEST_COMPARED}. "
-                "Send the part that lists the work, or ingest the file instead."
-            )
-        sources.check(content, name)
-        read = self._reader.extracted(content, name, None)
-        items = [draft for draft in read.drafts if draft.kind is Kind.FEATURE]
-        if not items:
-            raise InputError(
-                f"{name} states no work that could be compared. Check what it yields, or send its words as text."
-            )
-        return items, read.project
-
     @cached_property
-    def _reader(self) -> "ExtractionProcess":
+    def reader(self) -> "ExtractionProcess":
         """Reads roadmaps to compare, in a process that is started for the first of them."""
         from ingest.extraction_process import ExtractionProcess, Limits
 
         return ExtractionProcess(Limits(seconds=_COMPARED_WITHIN), self.data.gazetteers())
-
-    def related(self, name: str, k: int) -> Json:
-        """Features of other projects like the one of that id or address, as JSON."""
-        served = self.served
-        feature, hits = served.related.to_feature(served.feature_id(name), k)
-        return served.representations.related(feature, hits)
 
     def feature(self, name: str) -> Json:
         """A feature by id or address, as JSON."""
@@ -390,8 +333,3 @@ class Service:
         served.engine.search(Query("ready", k=1))
         with contextlib.suppress(RoadgraphError):
             served.pool.network_namespace()
-
-
-def _like(item: "Draft", hit: Hit) -> Hit:
-    """A hit that says first which item of a roadmap it is like."""
-    return replace(hit, why=(f"like your line {item.lines.first}: {item.title}", *hit.why))

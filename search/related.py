@@ -156,8 +156,13 @@ class Related:
         return np.stack(parts) if parts else np.zeros((0, self._engine.encoder.dimension), dtype=np.float32)
 
     def _among(self, filters: Filters, examples: Examples) -> NDArray[np.int64]:
-        """The rows that pass the filters, without those of examples."""
-        return np.setdiff1d(self._engine.catalogue.rows(filters), examples.rows)
+        """The rows that pass the filters, without those of examples and their copies."""
+        among = self._engine.catalogue.rows(filters)
+        if not examples.rows:
+            return among
+        given = {self._key(row) for row in examples.rows}
+        copies = [row for row, key in self._copies.items() if key in given]
+        return np.setdiff1d(among, [*examples.rows, *copies])
 
     def _nearest(self, id: str, examples: Examples, filters: Filters) -> tuple[Feature, list[Scored]]:
         """A feature, and every feature of projects that are not its own, the nearest first."""
@@ -197,6 +202,10 @@ class Related:
     def _plans(self, family: str, shown: Sequence[_Found], hits: Sequence[Hit], total: int) -> Plans:
         also = (self._engine.catalogue.projects[id] for id in self._family(family) if id != hits[0].project.id)
         return Plans(hits[0].project, tuple(hits), tuple(found.at for found in shown), total, tuple(also))
+
+    def family(self, *projects: str) -> tuple[str, ...]:
+        """The projects, and all whose roadmaps are the same."""
+        return tuple(dict.fromkeys(id for project in projects for id in self._family(project)))
 
     def _family(self, project: str) -> tuple[str, ...]:
         return self._families.get(project, (project,))

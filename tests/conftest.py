@@ -36,7 +36,9 @@ class WordsEncoder:
         vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.casefold()):
-                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += 1 if len(word) > 3 else 0.1
+                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += (
+                    1 if len(word) > 3 else 0.1
+                )
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 

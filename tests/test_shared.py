@@ -9,6 +9,7 @@ import pytest
 
 from api.publish import Publisher
 from api.service import Service
+from api.similar import related
 from benchmarks.floors import fallen
 from benchmarks.judgements import judged_set
 from benchmarks.search_report import compare
@@ -77,7 +78,7 @@ def test_similar_to_querying_from_trino(three: Service) -> None:
 def test_related_to_queries_in_rust(three: Service) -> None:
     """DataFusion's features fill the first five; the technology DataFusion is the project's node."""
     seed = next(f for f in three.records("features") if f["project"]["label"] == "Sleeper" and f["lines"] == [15, 15])
-    hits = three.related(seed["id"], 5)["hits"]
+    hits = related(three, seed["id"], 5)["hits"]
     assert {hit["project"]["label"] for hit in hits} == {"Apache DataFusion"}
     assert hits[0]["project"]["id"] in {one["id"] for one in seed["technologies"]}
 

@@ -14,16 +14,9 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.publish import Publisher
-from api.schemas import (
-    FeatureShape,
-    HealthAnswer,
-    Problem,
-    ProjectsAnswer,
-    RelatedAnswer,
-    SearchAnswer,
-    TechnologiesAnswer,
-)
+from api.schemas import FeatureShape, HealthAnswer, Problem, ProjectsAnswer, SearchAnswer, TechnologiesAnswer
 from api.service import Service
+from api.similar_schemas import RelatedAnswer
 from graph.snapshots import DataFolder
 
 

@@ -180,10 +180,15 @@ def test_sparql_asks_for_all_of_it(client: FlaskClient) -> None:
 
 def test_a_theme_s_id_leads_to_it(client: FlaskClient) -> None:
     """To its page, its data or its description, by Accept."""
-    for accept, place in (("text/html", "/themes/table-format-support"), ("application/json", "/api/themes/table-format-support")):
+    for accept, place in (
+        ("text/html", "/themes/table-format-support"),
+        ("application/json", "/api/themes/table-format-support"),
+    ):
         answer = client.get("/id/theme/table-format-support", headers={"Accept": accept})
         assert (answer.status_code, answer.headers["Location"]) == (303, place)
-    assert "/sparql" in client.get("/id/theme/table-format-support", headers={"Accept": "text/turtle"}).headers["Location"]
+    assert (
+        "/sparql" in client.get("/id/theme/table-format-support", headers={"Accept": "text/turtle"}).headers["Location"]
+    )
 
 
 @pytest.mark.parametrize(

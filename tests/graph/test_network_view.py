@@ -8,7 +8,7 @@ import pytest
 
 from graph import triples
 from graph.errors import SnapshotError
-from graph.model import Centrality, Similarity, Theme, Tie
+from graph.model import Centrality, Mirror, Similarity, Theme, Tie
 from graph.network_view import NetworkView
 from graph.validation import defects
 from graph.vocabulary import DEFAULT_BASE, RG, SKOS
@@ -32,11 +32,12 @@ TIE = Tie(
     ("theme/raft",),
 )
 CENTRALITY = Centrality("technology/raft", 3, 2, 0.5)
-VIEW = NetworkView((THEME,), (TIE,), (CENTRALITY,))
+MIRROR = Mirror("technology/a", "technology/b", 0.75, 6, "titles", ("Rotate certificates",))
+VIEW = NetworkView((THEME,), (TIE,), (CENTRALITY,), (MIRROR,))
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
-    """The same themes, ties and centralities."""
+    """The same themes, ties, centralities and mirrors."""
     VIEW.save(tmp_path / "network.json")
     assert NetworkView.load(tmp_path / "network.json") == VIEW
 
@@ -82,6 +83,8 @@ def test_the_view_conforms() -> None:
         ({"themes": (THEME, replace(THEME, id="theme/other"))}, "ThemeMember", "at most one theme"),
         ({"themes": ()}, "Tie", "a shared theme is described"),
         ({"ties": (replace(TIE, score=1.5),)}, "Tie", "one score"),
+        ({"mirrors": (replace(MIRROR, share=0.0),)}, "Mirror", "the share of the smaller roadmap"),
+        ({"mirrors": (replace(MIRROR, rule="looks"),)}, "Mirror", "by titles or links"),
         ({"ties": (replace(TIE, other="technology/a"),)}, "Tie", "between two projects"),
         ({"ties": (replace(TIE, technologies=("category/x",)),)}, "Tie", "a shared technology"),
         ({"centralities": (replace(CENTRALITY, projects=4),)}, "Centrality", "named by a project"),
