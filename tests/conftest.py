@@ -22,6 +22,7 @@ from api.settings import Settings
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 from ingest.technologies import Recogniser
+from search.engine import Query
 
 
 class WordsEncoder:
@@ -113,6 +114,16 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (plans / name).write_text(textwrap.dedent(text), encoding="utf-8")
     Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
     return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def unknown(published: Path) -> str:
+    """A word like which, for the stand-in, nothing in the three roadmaps is."""
+    service = Service(settings(published), WordsEncoder())
+    words = "banjo lute viola cello organ flute gong tuba drum horn zither oboe harp lyre fiddle cornet bugle".split()
+    none = next(word for word in words if service.served.engine.search(Query(word)).none)
+    service.close()
+    return none
 
 
 def settings(data: Path, **given: object) -> Settings:

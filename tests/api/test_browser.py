@@ -62,7 +62,8 @@ def addresses(service: Service, address: str) -> list[str]:
     feature = next(iter(service.records("features")))["links"]["html"]
     pages = ("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs")
     of_network = ("/themes", service.served.landscape.themes()["themes"][0]["links"]["html"], "/projects/tidewatch")
-    return [address + path for path in (*pages, *of_network)]
+    similar = ("/similar", "/similar?text=role-based+access+control&like=Alerts")
+    return [address + path for path in (*pages, *of_network, *similar)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
