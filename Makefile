@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval bench mutants rules words clean
+.PHONY: demo install test lint format eval tags bench mutants rules words adapter clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -36,9 +36,13 @@ format: install
 	$(BIN)/ruff format .
 
 # How well the annotated roadmaps are read and the judged queries answered, beside the floors that benchmarks/floors.toml
-# records; exit status 1 if a figure fell below its floor. Needs the shared folder.
+# records; exit status 1 if a figure fell below its floor. Needs the shared folder. ARGS="--unjudged FILE" lists hits to judge.
 eval: install
-	$(BIN)/python -m benchmarks.evaluate
+	$(BIN)/python -m benchmarks.evaluate $(ARGS)
+
+# How often the concepts that features are tagged with are right, by recorded verdicts. Needs the shared folder.
+tags: install
+	$(BIN)/python -m benchmarks.tag_precision $(ARGS)
 
 bench: install
 	$(BIN)/python -m benchmarks.speed
@@ -50,6 +54,11 @@ mutants: install
 # The page of rules from the table that explains them.
 rules: install
 	$(BIN)/python -m ingest.rules > docs/rules.md
+
+# The adapter of the model, from the examples in search/training: some ten minutes on two idle cores.
+adapter: install
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
+	$(BIN)/python -m search.training.train
 
 # The list of English words that are right although no roadmap has them.
 words: install

@@ -9,6 +9,8 @@ from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from api import (
+    compare_pages,
+    compare_routes,
     data_routes,
     errors,
     network_pages,
@@ -72,10 +74,12 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(search_routes.blueprint(service))
     app.register_api(similar_routes.blueprint(service))
     app.register_api(network_routes.blueprint(service))
+    app.register_api(compare_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
+    app.register_blueprint(compare_pages.blueprint(service))
     app.register_blueprint(similar_pages.blueprint(service))
     return app
 
@@ -115,7 +119,7 @@ def _protect(app: OpenAPI) -> None:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
         response.headers.setdefault(
-            "Access-Control-Expose-Headers", "Roadgraph-Snapshot, Content-Disposition, Retry-After"
+            "Access-Control-Expose-Headers", "Roadgraph-Snapshot, Roadgraph-Total, Content-Disposition, Retry-After"
         )
         if request.method == "OPTIONS":
             response.headers.setdefault(

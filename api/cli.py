@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api import check_commands, explain_command, network_commands, options, related_command, search_command
+from api import (
+    check_commands,
+    compare_commands,
+    explain_command,
+    network_commands,
+    options,
+    related_command,
+    search_command,
+)
 from api.merge_commands import merge, merges
 from api.output import forgive_encodings, plain, print_json, write
 from graph.errors import InputError, RoadgraphError
@@ -121,6 +129,7 @@ main.add_command(search_command.search)
 main.add_command(related_command.related)
 main.add_command(explain_command.explain)
 main.add_command(check_commands.check)
+main.add_command(compare_commands.compare)
 for _command in (network_commands.themes, network_commands.nearest, network_commands.path):
     main.add_command(_command)
 

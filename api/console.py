@@ -192,9 +192,12 @@ def _print_rows(console: Console, columns: Sequence[str], rows: Sequence[Sequenc
             console.print(Text("  " + " · ".join(said), style="dim"), soft_wrap=True)
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows of plain text as a table, as the terminal has room for it."""
-    _print_rows(Terminal(), columns, rows)
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], *, named: bool = False) -> None:
+    """Rows of plain text as a table, as the terminal has room for it; `named` columns are named into a pipe too."""
+    console = Terminal()
+    if named and not console.is_terminal:
+        rows = [columns, *rows]
+    _print_rows(console, columns, rows)
 
 
 def print_merges(merges: Sequence[Merge]) -> None:

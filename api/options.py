@@ -43,6 +43,7 @@ def filtering(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--project", multiple=True, metavar="NAME", help="Only this project; repeatable."),
         click.option("--not-project", multiple=True, metavar="NAME", help="Not this project; repeatable."),
         click.option("--technology", multiple=True, metavar="NAME", help="Naming this technology; repeatable."),
+        click.option("--concept", multiple=True, metavar="NAME", help="About this concept; repeatable."),
         click.option(
             "--status", multiple=True, metavar="STATUS", help="planned, in_progress, done or dropped; repeatable."
         ),
@@ -53,7 +54,7 @@ def filtering(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def with_filters(**given: Any) -> Any:
-        names = ("project", "not_project", "technology", "status", "bucket", "start", "end")
+        names = ("project", "not_project", "technology", "concept", "status", "bucket", "start", "end")
         chosen = {name: given.pop(name) for name in names}
         return function(filters=lambda: _filters(chosen), **given)
 

@@ -20,7 +20,7 @@ _SEVERAL = {
     for shape in (SearchParameters, SimilarParameters)
     for name, field in shape.model_fields.items()
     if field.annotation == list[str]
-} | {"default-graph-uri", "named-graph-uri"}
+} | {"default-graph-uri", "named-graph-uri", "projects"}
 """Parameters that may be given several times."""
 
 
@@ -48,6 +48,7 @@ def filters(given: FilterParameters) -> Filters:
         project=given.project,
         not_project=given.not_project,
         technology=given.technology,
+        concept=given.concept,
         status=given.status,
         bucket=given.bucket,
         start=given.start,

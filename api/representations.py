@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from api.shown import Json
 from graph.mirrors import families
-from graph.model import Centrality, Document, Feature, Horizon, Project, Status, Technology, Tie
+from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Status, Technology, Tie
 from graph.network_view import NetworkView
 from graph.ties import nearest_by_project
 from graph.vocabulary import iri
@@ -44,6 +44,7 @@ class Representations:
             "status": feature.status.value,
             "horizon": _horizon(feature.horizon),
             "technologies": [self._named(self._catalogue.technologies[id]) for id in feature.technologies],
+            "concepts": [self._named(concept) for concept in self._concepts(feature)],
             "references": list(feature.references),
             "document": {
                 "id": iri(self._base, document.id),
@@ -59,6 +60,11 @@ class Representations:
             },
         }
 
+    def _concepts(self, feature: Feature) -> list[Concept]:
+        """What a feature is about, surest first."""
+        tags = self._catalogue.tags_of(self._catalogue.row_of(feature.id))
+        return [self._catalogue.concepts[tag.concept] for tag in tags]
+
     def at_row(self, row: int) -> Json:
         """The feature or group in a row of the catalogue."""
         document = self._catalogue.document_at(row)
@@ -73,6 +79,10 @@ class Representations:
             "score": hit.score,
             "why": list(hit.why),
             "above_threshold": hit.above_threshold,
+            "highlights": {
+                "title": [list(span) for span in hit.title_highlights],
+                "text": [list(span) for span in hit.highlights],
+            },
             **({"also": also} if also else {}),
         }
 
@@ -208,6 +218,24 @@ class Representations:
         ]
         return [one for one in found if one["features"]]
 
+    def concepts(self) -> list[Json]:
+        """Every concept that a feature is about, by label, with how many features and projects plan it."""
+        counted = self._catalogue.execute(
+            "SELECT concept, count(*), count(DISTINCT project) FROM feature_concept JOIN feature USING (row) GROUP BY concept"
+        )
+        found = [
+            {
+                **self._named(concept := self._catalogue.concepts[id]),
+                "definition": concept.definition,
+                "other_labels": list(concept.wordings),
+                "broader": iri(self._base, concept.broader) if concept.broader else None,
+                "features": features,
+                "projects": projects,
+            }
+            for id, features, projects in counted
+        ]
+        return sorted(found, key=lambda one: one["label"].casefold())
+
     def similarities(self) -> Iterator[Json]:
         """Pairs of similar features with labels beside their ids."""
         for pair in self._catalogue.similarities():
@@ -222,11 +250,11 @@ class Representations:
             "project": self._catalogue.projects[self._catalogue.project_at(row)].label,
         }
 
-    def _named(self, thing: Project | Technology) -> Json:
+    def _named(self, thing: Project | Technology | Concept) -> Json:
         return {"id": iri(self._base, thing.id), "label": thing.label}
 
     def _facet(self, name: str, facet: Facet) -> Json:
-        value = iri(self._base, facet.value) if name in ("project", "technology") else facet.value
+        value = iri(self._base, facet.value) if name in ("project", "technology", "concept") else facet.value
         return {"value": value, "label": facet.label, "count": facet.count}
 
 
@@ -245,6 +273,7 @@ def filters_json(filters: Filters) -> Json:
         "project": list(filters.project),
         "not_project": list(filters.not_project),
         "technology": list(filters.technology),
+        "concept": list(filters.concept),
         "status": [status.value for status in filters.status],
         "bucket": [bucket.value for bucket in filters.bucket],
         "from": filters.start.isoformat() if filters.start else None,
@@ -269,7 +298,7 @@ def cell(value: object) -> str:
 COLUMNS = {
     "features": (
         "id", "kind", "title", "text", "project_id", "project_label", "component", "parent", "status", "horizon_label", "horizon_bucket",
-        "horizon_start", "horizon_end", "technologies", "technologies_ids", "references", "document_id", "document_source",
+        "horizon_start", "horizon_end", "technologies", "technologies_ids", "concepts", "concepts_ids", "references", "document_id", "document_source",
         "document_version", "document_url", "first_line", "last_line", "links_self", "links_related", "links_html",
     ),
     "projects": (
@@ -287,7 +316,7 @@ def flat(record: Json) -> dict[str, str]:
     for name, value in record.items():
         if name == "lines":
             cells["first_line"], cells["last_line"] = cell(value[0]), cell(value[1])
-        elif name == "technologies":
+        elif name in ("technologies", "concepts"):
             cells[name] = cell(" | ".join(one["label"] for one in value))
             cells[f"{name}_ids"] = cell(" | ".join(one["id"] for one in value))
         elif name == "nearest":

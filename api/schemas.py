@@ -41,6 +41,7 @@ class FilterParameters(_Parameters):
     project: list[str] = Field([], description="only these projects, by id or label")
     not_project: list[str] = Field([], description="none of these projects")
     technology: list[str] = Field([], description="naming one of these technologies, in any spelling")
+    concept: list[str] = Field([], description="about one of these concepts, by id, label or another wording of it")
     status: list[str] = Field([], description="planned, in_progress, done or dropped")
     bucket: list[str] = Field([], description="past, now, next or later")
     start: str | None = Field(
@@ -170,10 +171,18 @@ class FeatureShape(_Shape):
     status: str
     horizon: HorizonShape
     technologies: list[Named]
+    concepts: list[Named] = Field(description="what it is about, whatever the project calls it; inferred")
     references: list[str]
     document: DocumentShape
     lines: tuple[int, int]
     links: FeatureLinks
+
+
+class Highlights(_Shape):
+    """Spans of characters, `[start, end)`, counted in Unicode code points."""
+
+    title: list[tuple[int, int]]
+    text: list[tuple[int, int]]
 
 
 class HitShape(FeatureShape):
@@ -182,6 +191,7 @@ class HitShape(FeatureShape):
     score: float | None = Field(description="from 0 to 1; null where nothing was sought")
     why: list[str] = Field(description="why it was found, in plain words")
     above_threshold: bool = Field(description="whether it is likely to be an answer")
+    highlights: Highlights = Field(description="where it has the words that were sought")
     also: list[Named] = Field([], description="other projects that have a copy of it, whose roadmaps are the same")
 
 

@@ -4,6 +4,7 @@ from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 
 from api import explain, parameters
+from api.concept_schemas import ConceptsAnswer
 from api.descriptions import problems
 from api.schemas import (
     ExplanationAnswer,
@@ -65,5 +66,14 @@ def blueprint(service: Service) -> APIBlueprint:
     def technologies(query: NoParameters) -> Response:
         served = service.served
         return jsonify({"technologies": served.representations.technologies(), "snapshot": served.snapshot.name})
+
+    @routes.get(
+        "/concepts",
+        summary="Every concept that a feature is about",
+        responses={200: ConceptsAnswer, **problems(400, 503)},
+    )
+    def concepts(query: NoParameters) -> Response:
+        served = service.served
+        return jsonify({"concepts": served.representations.concepts(), "snapshot": served.snapshot.name})
 
     return routes

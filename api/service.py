@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from api.compare import Comparisons
 from api.finding import Finder, Manner, as_json
 from api.landscape import Landscape
 from api.representations import Representations
@@ -63,16 +64,9 @@ class Served:
     @cached_property
     def engine(self) -> Engine:
         """Search."""
-        model = self.snapshot.manifest["model"]
-        folder = self.snapshot.folder
-        return Engine.open(
-            folder / WORDS,
-            folder / VECTORS,
-            folder / CONCEPTS,
-            self._encoder,
-            model=model["name"],
-            revision=model["revision"],
-        )
+        model, folder = self.snapshot.manifest["model"], self.snapshot.folder
+        files = (folder / WORDS, folder / VECTORS, folder / CONCEPTS)
+        return Engine.open(*files, self._encoder, model=model["name"], revision=model["revision"])
 
     @cached_property
     def finder(self) -> Finder:
@@ -114,6 +108,11 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """Comparisons of its projects."""
+        return Comparisons(self)
 
     def feature_id(self, name: str) -> str:
         """The id of the feature that an IRI, an id, the address of its page or data, or its title means. Raises NotFoundError."""

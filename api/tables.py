@@ -18,13 +18,14 @@ def json_lines(records: Iterable[Json]) -> Iterator[bytes]:
 def csv_lines(records: Iterable[Json], what: str) -> Iterator[bytes]:
     """The header of that export and one row a record; lists are joined, cells safe in spreadsheets."""
     names = COLUMNS[what]
-    yield _line(names)
+    yield csv_line(names)
     for record in records:
         cells = flat(record)
-        yield _line([cells[name] for name in names])
+        yield csv_line([cells[name] for name in names])
 
 
-def _line(cells: Sequence[str]) -> bytes:
+def csv_line(cells: Sequence[str]) -> bytes:
+    """One row."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerow(cells)
     return written.getvalue().encode()

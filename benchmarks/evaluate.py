@@ -1,105 +1,100 @@
 """How well the annotated roadmaps are read and the judged queries answered: `make eval`."""
 
+import argparse
+import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from api.service import Service
+from benchmarks import abstaining, extraction_report, search_report
 from benchmarks.floors import fallen, floors
-from benchmarks.shared_corpus import (
-    KEPT_ASIDE,
-    exported,
-    extraction_figures,
-    published,
-    related_figures,
-    search_figures,
-    served,
-    shared_folder,
-)
+from benchmarks.judgements import Judged, judged_set, known_items, matched
+from benchmarks.search_report import OURS, Compared, compare
+from benchmarks.shared_corpus import KEPT_ASIDE, exported, extraction_figures, published, quiet, shared_folder
+from benchmarks.systems import OverHttp, Record, System, ranked, systems
 
-_FIELDS = ("feature", "status", "bucket", "horizon", "component", "technology")
-_KINDS = ("ndcg", "ndcg_keyword", "ndcg_question", "ndcg_paraphrase", "recall", "mrr")
+KNOWN_ITEMS = Path(__file__).with_name("known_items.jsonl")
 
 
-class Measured(NamedTuple):
-    """One field: precision, recall and F1 over everything, and the share that is right of the features that were found.
-
-    A status counts as found where its feature was, and as right where it is the annotated one. Technologies are
-    things of their own, so nothing but F1 sums them up; the same holds for features.
-    """
-
-    precision: float
-    recall: float
-    f1: float
-    accuracy: float | None
-
-
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures beside their floors; exit status 1 if one fell below, or if the annotated roadmaps are not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--unjudged", type=Path, metavar="FILE", help="write hits that nobody has judged, as JSON Lines"
+    )
+    asked = parser.parse_args(arguments)
     console = Console()
     shared = shared_folder()
     if shared is None:
         console.print("The annotated roadmaps are not here; ROADGRAPH_SHARED names their folder.")
         return 1
+    quiet()
     with tempfile.TemporaryDirectory() as folder:
         service = published(shared, Path(folder) / "data")
-        export = exported(service, Path(folder) / "features.jsonl")
-        extraction = extraction_figures(shared, export)
-        console.print(extraction_table(extraction, "Extraction", floors("extraction")))
-        aside = extraction_figures(shared, export, only=KEPT_ASIDE)
-        console.print(extraction_table(aside, f"Of these, {aside['documents']} documents kept aside from the rules"))
-        with served(service) as address:
-            modes = {mode: search_figures(shared, address, mode=mode) for mode in ("hybrid", "semantic", "lexical")}
-            related = related_figures(shared, address, export)
-        console.print(_search_table(modes))
-        console.print(
-            f"related features, {related['queries']} seeds: nDCG@10 {related['ndcg']:.3f}"
-            f" (floor {floors('related')['ndcg']:.2f}), MRR {related['mrr']:.3f}"
-        )
+        below = _extraction(console, shared, exported(service, Path(folder) / "features.jsonl"))
+        below += _search(console, service, judged_set(shared / "gold" / "search"), asked.unjudged)
         service.close()
-    below = [*fallen("extraction", extraction), *fallen("search", modes["hybrid"]), *fallen("related", related)]
     for line in below:
         console.print(line, style="bold")
     return 1 if below else 0
 
 
-def measured(figures: Mapping[str, Any], field: str) -> Measured:
-    """The figures of a field, from what the scorer says."""
-    if field in ("feature", "technology"):
-        return Measured(*(figures[f"{field}_{name}"] for name in ("precision", "recall", "f1")), None)
-    accuracy = figures[f"{field}_accuracy"]
-    right, predicted, gold = accuracy * figures["matched"], figures["predicted"], figures["gold"]
-    return Measured(right / predicted, right / gold, 2 * right / (predicted + gold), accuracy)
+def _extraction(console: Console, shared: Path, export: Path) -> list[str]:
+    """Prints how well features are read; what fell below its floor."""
+    everything = extraction_figures(shared, export)
+    console.print(extraction_report.table(everything, "Extraction", floors("extraction")))
+    aside = extraction_figures(shared, export, only=KEPT_ASIDE)
+    title = f"Of these, {aside['documents']} documents kept aside from the rules"
+    console.print(extraction_report.table(aside, title))
+    return fallen("extraction", everything)
 
 
-def extraction_table(figures: Mapping[str, Any], title: str, lowest: Mapping[str, float] | None = None) -> Table:
-    """A row for each field, with its floor where there is one."""
-    table = Table("field", "precision", "recall", "F1", "right, of those found", *(["floor"] if lowest else []))
-    table.title = f"{title}, {figures['gold']} annotated features"
-    for field in _FIELDS:
-        found = measured(figures, field)
-        cells = [f"{value:.3f}" if value is not None else "" for value in found]
-        if lowest:
-            kind = "F1" if found.accuracy is None else "right"
-            cells.append(f"{kind} {lowest[f'{field}_f1' if found.accuracy is None else f'{field}_accuracy']:.2f}")
-        table.add_row(field, *cells)
-    return table
+def _search(console: Console, service: Service, queries: list[Judged], listed: Path | None) -> list[str]:
+    """Prints how well queries are answered, and writes the hits that nobody has judged; what fell below its floor."""
+    records: list[Record] = list(service.records("features"))
+    compared_systems = systems(service, records)
+    judged = compare(compared_systems, queries, records)
+    for table in search_report.tables(judged, "Judged queries", _lowest()):
+        console.print(table)
+    items = compare(compared_systems, known_items(KNOWN_ITEMS), records)
+    for table in search_report.tables(items, "Known items"):
+        console.print(table)
+    ours = compared_systems[OURS]
+    assert isinstance(ours, OverHttp)
+    console.print(abstaining.table(_abstaining(ours, {"judged": judged, "known items": items})))
+    if listed:
+        lines = [json.dumps(one, ensure_ascii=False) for query in queries for one in unjudged(ours, query, records)]
+        listed.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        console.print(f"{len(lines)} hits that nobody has judged: {listed}")
+    figures = judged.summary()
+    return [*fallen("search", figures), *fallen("related", {"ndcg": figures["ndcg_related"]})]
 
 
-def _search_table(modes: dict[str, dict[str, Any]]) -> Table:
-    table = Table("figure, at 10", *modes, "floor", title=f"Search, {modes['hybrid']['queries']} judged queries")
-    lowest = floors("search")
-    for kind in _KINDS:
-        table.add_row(
-            kind.replace("ndcg_", "nDCG ").replace("ndcg", "nDCG"),
-            *(f"{figures[kind]:.3f}" for figures in modes.values()),
-            f"hybrid {lowest[kind]:.2f}" if kind in lowest else "",
-        )
-    return table
+def _lowest() -> dict[str, float]:
+    """The floors of queries and of related features, by the names that a summary has."""
+    return {**floors("search"), **{f"{name}_related": floor for name, floor in floors("related").items()}}
+
+
+def _abstaining(ours: OverHttp, sets: Mapping[str, Compared]) -> dict[str, abstaining.Abstaining]:
+    without = [ours.answer(text) for text in abstaining.queries_without_answer()]
+    return {
+        name: abstaining.abstaining(without, [ours.answer(one.text) for one in each.queries if one.seed is None])
+        for name, each in sets.items()
+    }
+
+
+def unjudged(ours: System, judged: Judged, records: list[Record]) -> Iterator[dict[str, Any]]:
+    """The hits of a query that have no judgement, with their places."""
+    ranking = ranked(ours, judged, records) or []
+    for rank, (found, match) in enumerate(zip(ranking, matched(ranking, judged), strict=True), 1):
+        if match is None:
+            query = {"qid": judged.qid, "kind": judged.kind, "query": judged.text, "rank": rank}
+            yield {**query, "document": found.source, "line": found.first, "end": found.last, "title": found.title}
 
 
 if __name__ == "__main__":

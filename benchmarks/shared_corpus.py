@@ -57,10 +57,15 @@ def exported(service: Service, path: Path) -> Path:
     return path
 
 
+def quiet() -> None:
+    """Keeps the line that is logged for each request from the terminal, as thousands are made."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
 @contextmanager
 def served(service: Service) -> Iterator[str]:
     """The address of a server over a service, for as long as it is needed."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    quiet()
     server = make_server("127.0.0.1", 0, create_app(service), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.model import Centrality, Kind, Roadmap
+from graph.model import Centrality, Kind, Roadmap, Similarity
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,6 +21,9 @@ to cross (1.8) as a likeness of 0.62, one that thirty name (3.5) farther than an
 _UNLIKE = 3.4
 """Length that a step between like plans gains for what they lack in likeness: 0.45, the least that counts, costs 2.4, as
 much as a technology that six plans name."""
+
+_EXACT = 10_000
+"""Steps of a likeness that count, which is known to four decimals."""
 
 _SOURCES = 400
 """Projects from which betweenness is counted; of more, so many spread evenly over their ids. 400 take some 10 seconds
@@ -100,3 +103,22 @@ def _betweenness(ties: set[tuple[str, str]]) -> dict[str, float]:
     # Every way is counted from both of its ends, and networkx halves the sum.
     pairs = len(sources) * (len(projects) - 1) / 2
     return {id: through / pairs for id, through in found.items()}
+
+
+def one_to_one(similarities: Iterable[Similarity], threshold: float) -> list[Similarity]:
+    """Of those at or above the threshold such that no feature is in two, and what exceeds the threshold is most in all.
+
+    A pair that is much alike is so not torn apart for two that hardly are. The order of what is given, and of the two in
+    each, is no matter for what is chosen. Between 39 real projects, two by two, it finds 806 pairs where taking the closest
+    first finds 798.
+    """
+    import networkx as nx
+
+    by_ends = {frozenset((one.feature, one.other)): one for one in similarities if one.score >= threshold}
+    network: nx.Graph[str] = nx.Graph()
+    for one, other in sorted(sorted(ends) for ends in by_ends):
+        exceeds = by_ends[frozenset((one, other))].score - threshold
+        # Whole numbers, so that sums are exact; 1 more, so that what only reaches the threshold counts.
+        network.add_edge(one, other, weight=1 + round(exceeds * _EXACT))
+    chosen = {frozenset(ends) for ends in nx.max_weight_matching(network)}
+    return [one for ends, one in by_ends.items() if ends in chosen]

@@ -59,7 +59,9 @@ def concepts(path: Path) -> tuple[Concept, ...]:
                 wordings=tuple(sorted(values.get(SKOS + "altLabel", []))),
                 broader=next((f"concept/{_last_part(one)}" for one in values.get(SKOS + "broader", [])), None),
                 related=tuple(sorted(f"concept/{_last_part(one)}" for one in values.get(SKOS + "related", []))),
-                technologies=tuple(sorted(f"technology/{_last_part(one)}" for one in values.get(RG + "embodiedBy", []))),
+                technologies=tuple(
+                    sorted(f"technology/{_last_part(one)}" for one in values.get(RG + "embodiedBy", []))
+                ),
             )
         )
     return tuple(sorted(found, key=lambda concept: concept.id))

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from graph.errors import SnapshotError
 from graph.model import Reading
-from graph.vocabulary import PREFIXES, RG
+from graph.vocabulary import PREFIXES, RDF, RG, SKOS
 
 ONTOLOGY = Path(__file__).with_name("ontology.ttl")
 
@@ -19,6 +19,7 @@ GRAPH_FORMATS = {
     "nt": ox.RdfFormat.N_TRIPLES,
 }
 
+_TYPE, _LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(SKOS + "prefLabel")
 _READING = ox.NamedNode(RG + "reading")
 
 _PIECE = 10_000
@@ -93,6 +94,12 @@ class Store:
     def _literals(self, node: ox.NamedNode) -> dict[str, str]:
         quads = self._engine.quads_for_pattern(node, None, None)
         return {quad.predicate.value: quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+
+    def labels(self, kind: str) -> dict[str, str]:
+        """IRI → preferred label of everything of a type."""
+        things = [quad.subject for quad in self._engine.quads_for_pattern(None, _TYPE, ox.NamedNode(kind))]
+        named = [quad for thing in things for quad in self._engine.quads_for_pattern(thing, _LABEL, None)]
+        return {str(quad.subject.value): quad.object.value for quad in named if isinstance(quad.object, ox.Literal)}  # type: ignore[union-attr]
 
     def dump(self, format: str, graph_name: str | None = None) -> Iterator[bytes]:
         """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`.

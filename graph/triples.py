@@ -10,6 +10,7 @@ from graph.model import (
     Bucket,
     Centrality,
     Concept,
+    Document,
     Feature,
     Kind,
     Merge,
@@ -86,7 +87,7 @@ def roadmap_quads(roadmap: Roadmap, base: str) -> Iterator[ox.Quad]:
     """Everything that was read from one document, in the graph named after the document."""
     document, project = roadmap.document, roadmap.project
     writer = _Writer(base, document.id)
-    version = f"{document.id}/version/{document.version.removeprefix('sha256:')[:16]}"
+    version = version_id(document)
     yield from _project_quads(writer, project)
     yield from writer.quads(
         document.id,
@@ -112,6 +113,11 @@ def roadmap_quads(roadmap: Roadmap, base: str) -> Iterator[ox.Quad]:
     yield from _reading_quads(writer, document.id, roadmap.readings)
     for feature in roadmap.features:
         yield from _feature_quads(writer, feature, project, version)
+
+
+def version_id(document: Document) -> str:
+    """The id of the version that was read of a document."""
+    return f"{document.id}/version/{document.version.removeprefix('sha256:')[:16]}"
 
 
 def _project_quads(writer: _Writer, project: Project) -> Iterator[ox.Quad]:

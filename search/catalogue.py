@@ -180,11 +180,7 @@ class Catalogue:
         ]
         if not found:
             near = self._near(name, kind)
-            hint = (
-                f" Did you mean {' or '.join(near)}?"
-                if near
-                else f" All are listed at /api/{_LISTED[kind]}."
-            )
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" All are listed at /api/{_LISTED[kind]}."
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
 
@@ -200,7 +196,11 @@ class Catalogue:
         return tuple(id for (id,) in found)
 
     def _table(self, kind: str) -> Mapping[str, Project | Technology | Concept]:
-        tables = {"project": self.projects, "technology": self.technologies, "concept": self.concepts}
+        tables: dict[str, Mapping[str, Project | Technology | Concept]] = {
+            "project": self.projects,
+            "technology": self.technologies,
+            "concept": self.concepts,
+        }
         return tables[kind]
 
     def _near(self, name: str, kind: str) -> list[str]:

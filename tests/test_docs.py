@@ -12,13 +12,9 @@ from click.testing import CliRunner
 
 from api.app import create_app
 from api.cli import main
-from api.publish import Publisher
 from api.service import Service
 from api.settings import SETTINGS, Settings
 from graph.errors import InputError
-from graph.snapshots import DataFolder
-from graph.vocabulary import DEFAULT_BASE
-from search.encoder import MiniLM
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -114,12 +110,11 @@ def test_given_values_win_over_the_environment() -> None:
     assert (settings.port, settings.host) == (2, "::1")
 
 
-def test_the_answer_that_the_readme_shows_is_real(tmp_path: Path) -> None:
+def test_the_answer_that_the_readme_shows_is_real(published_samples: Path) -> None:
     """Its command prints those lines from the samples, with the real model; scores may differ by a rounding."""
     shown = README.split("```console\n$ roadgraph ")[1].split("…\n```")[0].splitlines()
-    Publisher(DataFolder(tmp_path), MiniLM(), base=DEFAULT_BASE).ingest([str(ROOT / "examples" / "roadmaps")])
     words = shlex.split(shown[0])
-    printed = CliRunner().invoke(main, [*words, "--data", str(tmp_path)]).stdout.splitlines()
+    printed = CliRunner().invoke(main, [*words, "--data", str(published_samples)]).stdout.splitlines()
     number = re.compile(r"\d\.\d\d")
     assert [number.sub("", line) for line in printed[: len(shown) - 1]] == [number.sub("", line) for line in shown[1:]]
     for line, expected in zip(printed, shown[1:], strict=False):

@@ -11,6 +11,8 @@ from api.publish import Publisher
 from api.service import Service
 from api.similar import related
 from benchmarks.floors import fallen
+from benchmarks.judgements import judged_set
+from benchmarks.search_report import compare
 from benchmarks.shared_corpus import (
     KEPT_ASIDE,
     exported,
@@ -20,7 +22,8 @@ from benchmarks.shared_corpus import (
     search_figures,
     served,
 )
-from search.engine import Query
+from benchmarks.systems import OverHttp
+from search.engine import Mode, Query
 
 THREE = ["apache__datafusion.md", "gchq__sleeper.md", "apache__fluss.md"]
 
@@ -97,7 +100,7 @@ def test_extraction_figures(all_of_them: Service, shared: Path, tmp_path: Path) 
 
 
 def test_search_figures(all_of_them: Service, shared: Path, tmp_path: Path) -> None:
-    """Judged queries and related features stay above their floors, and both parts together beat either alone."""
+    """Judged queries and related features keep their floors, both parts beat either alone, and our figures are the scorer's."""
     export = exported(all_of_them, tmp_path / "features.jsonl")
     with served(all_of_them) as address:
         hybrid, semantic, lexical = (
@@ -105,7 +108,26 @@ def test_search_figures(all_of_them: Service, shared: Path, tmp_path: Path) -> N
         )
         related = related_figures(shared, address, export)
     assert fallen("search", hybrid) + fallen("related", related) == []
+    assert _ours(all_of_them, shared, Mode.HYBRID) == pytest.approx(_as_ours(hybrid, related), abs=1e-4)
+    assert _ours(all_of_them, shared, Mode.LEXICAL) == pytest.approx(_as_ours(lexical), abs=1e-4)
     assert hybrid["ndcg"] > max(semantic["ndcg"], lexical["ndcg"])
+
+
+def _ours(service: Service, shared: Path, mode: Mode) -> dict[str, float]:
+    """The figures that `make eval` prints, as far as the scorer has them."""
+    records = list(service.records("features"))
+    ours = compare({"ours": OverHttp(service, mode)}, judged_set(shared / "gold" / "search"), records).summary("ours")
+    return {
+        name: value for name, value in ours.items() if name.startswith("ndcg") or "_" not in name or "related" in name
+    }
+
+
+def _as_ours(queries: dict[str, Any], related: dict[str, Any] | None = None) -> dict[str, float]:
+    """What the scorer says, by our names."""
+    known = {name: queries[name] for name in ("ndcg", "recall", "mrr")} | {
+        name: value for name, value in queries.items() if name.startswith("ndcg_")
+    }
+    return known | {f"{name}_related": related[name] for name in ("ndcg", "recall", "mrr") if related}
 
 
 def test_counts_in_sparql_equal_the_export(all_of_them: Service) -> None:

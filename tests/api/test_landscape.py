@@ -84,8 +84,8 @@ def test_themes_have_label_projects_and_trend(client: FlaskClient) -> None:
     """What three projects plan alike, each theme with its plans counted by horizon and status."""
     found = _json(client, "/api/themes")
     assert ThemesAnswer.model_validate(found).total == 2
-    assert sorted(_labels(found)) == ["Apache Iceberg", "access control"]
-    theme = next(theme for theme in found["themes"] if theme["label"] == "Apache Iceberg")
+    assert sorted(_labels(found)) == ["access control", "table-format support"]
+    theme = next(theme for theme in found["themes"] if theme["label"] == "table-format support")
     assert [project["label"] for project in theme["projects"]] == ["Quillstore", "Tidewatch", "Weir"]
     assert sum(theme["horizons"].values()) == sum(theme["statuses"].values()) == theme["plans"] == 3
     assert list(theme["horizons"]) == ["past", "now", "next", "later", "none"]
@@ -95,9 +95,9 @@ def test_themes_have_label_projects_and_trend(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ("technology=iceberg", ["Apache Iceberg"]),
+        ("technology=iceberg", ["table-format support"]),
         ("project=Bittern", []),
-        ("project=weir&technology=Apache+Iceberg", ["Apache Iceberg"]),
+        ("project=weir&technology=Apache+Iceberg", ["table-format support"]),
         ("k=0", []),
         ("offset=2", []),
     ],
@@ -111,9 +111,9 @@ def test_themes_are_filtered_and_cut(client: FlaskClient, asked: str, expected: 
 
 def test_a_theme_shows_its_plans_by_project(client: FlaskClient) -> None:
     """By its name, label or address, each plan with its lines."""
-    by_name = _json(client, "/api/themes/apache-iceberg")
+    by_name = _json(client, "/api/themes/table-format-support")
     assert ThemeAnswer.model_validate(by_name).groups[0].features[0].lines == (5, 5)
-    assert _json(client, "/api/themes/APACHE ICEBERG") == by_name
+    assert _json(client, "/api/themes/TABLE-FORMAT SUPPORT") == by_name
     assert [group["project"]["label"] for group in by_name["groups"]] == ["Quillstore", "Tidewatch", "Weir"]
     missing = client.get("/api/themes/cooking")
     assert (missing.status_code, "/api/themes" in missing.get_json()["detail"]) == (404, True)
@@ -140,7 +140,7 @@ def test_a_way_says_each_step(client: FlaskClient) -> None:
     found = _json(client, "/api/path?from=weir&to=apache+PARQUET")
     way = WayAnswer.model_validate(found)
     assert way.found
-    assert [step.kind for step in way.steps] == ["plans", "names", "names", "names"]
+    assert [step.kind for step in way.steps] == ["plans", "like", "names"]
     assert way.steps[0].why == "Weir plans “Write Apache Iceberg tables” (plans/weir.md:5)"
     assert way.steps[-1].why == "“Read Iceberg tables and Parquet files” of Tidewatch names Apache Parquet"
     back = _json(client, "/api/path?from=Apache+Parquet&to=https://w3id.org/roadgraph/id/technology/weir")
@@ -180,21 +180,26 @@ def test_sparql_asks_for_all_of_it(client: FlaskClient) -> None:
 
 def test_a_theme_s_id_leads_to_it(client: FlaskClient) -> None:
     """To its page, its data or its description, by Accept."""
-    for accept, place in (("text/html", "/themes/apache-iceberg"), ("application/json", "/api/themes/apache-iceberg")):
-        answer = client.get("/id/theme/apache-iceberg", headers={"Accept": accept})
+    for accept, place in (
+        ("text/html", "/themes/table-format-support"),
+        ("application/json", "/api/themes/table-format-support"),
+    ):
+        answer = client.get("/id/theme/table-format-support", headers={"Accept": accept})
         assert (answer.status_code, answer.headers["Location"]) == (303, place)
-    assert "/sparql" in client.get("/id/theme/apache-iceberg", headers={"Accept": "text/turtle"}).headers["Location"]
+    assert (
+        "/sparql" in client.get("/id/theme/table-format-support", headers={"Accept": "text/turtle"}).headers["Location"]
+    )
 
 
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("/themes", ["Apache Iceberg", "3 plans in 3 projects", "/themes/apache-iceberg"]),
+        ("/themes", ["table-format support", "3 plans in 3 projects", "/themes/table-format-support"]),
         ("/themes?project=weir&k=1", ["1–1 of 2 themes", "project: weir ✕", "next →"]),
         ("/themes?project=bittern", ["None has such a plan", "See all themes"]),
         (
-            "/themes/apache-iceberg",
-            ["Read <mark>Iceberg</mark> tables", "plans/tidewatch.md, line 5", "/projects/weir"],
+            "/themes/table-format-support",
+            ["Iceberg <mark>tables</mark>", "plans/tidewatch.md, line 5", "/projects/weir"],
         ),
         ("/projects/Weir", ["Nearest projects", "2 plans alike", "Themes that it plans in", "access control"]),
         ("/projects/bittern", ["No other project plans anything like it", "None of its plans belongs to a theme"]),
@@ -209,11 +214,11 @@ def test_pages_show_it(client: FlaskClient, address: str, shown: list[str]) -> N
 
 def test_commands_print_it(told: Run) -> None:
     """Tables for people, JSON as the API has it; a wrong use is an error of usage."""
-    assert "Apache Iceberg\t3\t3" in told("themes").stdout
-    assert "plans/weir.md:5" in told("themes", "Apache Iceberg").stdout
+    assert "table-format support\t3\t3" in told("themes").stdout
+    assert "plans/weir.md:5" in told("themes", "table-format support").stdout
     assert told.json("themes", "--technology", "iceberg", "--json")["total"] == 1
     assert "No theme passes" in told("themes", "--project", "bittern").stdout
-    assert told("themes", "Apache Iceberg", "--project", "weir").exit_code == 2
+    assert told("themes", "table-format support", "--project", "weir").exit_code == 2
     assert "2 plans alike" in told("nearest", "weir").stdout
     assert "Nothing ties Bittern" in told("nearest", "bittern").stdout
     assert told("path", "weir", "Apache Parquet").stdout.startswith("1  Weir plans “")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from benchmarks.evaluate import measured
+from benchmarks.extraction_report import measured
 from benchmarks.floors import fallen, floors
 
 
 def test_every_figure_that_is_measured_has_a_floor() -> None:
-    """Extraction, search and related features: none can fall unseen."""
+    """Extraction, search and related features, the samples, concepts: none can fall unseen."""
     assert floors("extraction").keys() == {
         "feature_f1",
         "status_accuracy",
@@ -17,6 +17,11 @@ def test_every_figure_that_is_measured_has_a_floor() -> None:
         "technology_f1",
     }
     assert floors("search").keys() == floors("related").keys() == {"ndcg"}
+    assert floors("samples").keys() == {
+        "ndcg",
+        *(f"ndcg_{kind}" for kind in ("keyword", "question", "paraphrase", "related")),
+    }
+    assert floors("tags") == {"precision": 0.85}
     assert all(0.5 < floor < 1 for part in ("extraction", "search", "related") for floor in floors(part).values())
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph.model import Document, Feature, Horizon, Kind, Project, Roadmap, Span, Status
-from graph.network import Ways, centralities
+from graph.model import Document, Feature, Horizon, Kind, Project, Roadmap, Similarity, Span, Status
+from graph.network import Ways, centralities, one_to_one
 
 PLANS = [("a1", "A"), ("b1", "B"), ("b2", "B"), ("c1", "C"), ("d1", "D")]
 
@@ -77,3 +77,37 @@ def test_a_project_that_names_itself_ties_nothing() -> None:
     assert [one.betweenness for one in centralities([alone])] == [0.0, 0.0]
     groups = replace(alone, features=tuple(replace(one, kind=Kind.GROUP) for one in alone.features))
     assert centralities([groups]) == []
+
+
+def _alike(*scored: tuple[str, str, float]) -> list[Similarity]:
+    return [Similarity(*one) for one in scored]
+
+
+def _ends(found: list[Similarity]) -> set[tuple[str, str]]:
+    return {(one.feature, one.other) for one in found}
+
+
+def test_a_close_pair_is_not_torn_apart_for_two_loose_ones() -> None:
+    """Though the sum of their scores is more."""
+    alike = _alike(("a1", "b1", 0.95), ("a1", "b2", 0.5), ("a2", "b1", 0.5))
+    assert _ends(one_to_one(alike, 0.45)) == {("a1", "b1")}
+
+
+def test_two_good_pairs_are_preferred_to_one_that_is_hardly_closer() -> None:
+    """Taking the closest first would leave two plans alone that have their like."""
+    alike = _alike(("a1", "b1", 0.71), ("a1", "b2", 0.7), ("a2", "b1", 0.7))
+    assert _ends(one_to_one(alike, 0.45)) == {("a1", "b2"), ("a2", "b1")}
+
+
+def test_the_threshold_is_included_and_nothing_below_it() -> None:
+    """What only reaches it counts."""
+    assert _ends(one_to_one(_alike(("a1", "b1", 0.45), ("a2", "b2", 0.4499)), 0.45)) == {("a1", "b1")}
+    assert one_to_one([], 0.45) == []
+
+
+def test_equally_good_pairs_are_chosen_once_and_for_all() -> None:
+    """Neither the order of the pairs nor that of the two in each chooses."""
+    alike = _alike(*((f"a{n}", f"b{m}", 0.6) for n in range(4) for m in range(4)))
+    turned = [Similarity(one.other, one.feature, one.score) for one in reversed(alike)]
+    assert _ends(one_to_one(alike, 0.45)) == {(two, one) for one, two in _ends(one_to_one(turned, 0.45))}
+    assert len(one_to_one(alike, 0.45)) == 4

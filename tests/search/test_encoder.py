@@ -21,8 +21,9 @@ def model() -> MiniLM:
 
 
 def test_the_installed_weights_are_the_published_ones(model: MiniLM) -> None:
-    """The weights' hash is the one that the hub's model has."""
-    assert model.revision == "sha256:53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    """The weights' hash is the one that the hub's model has; with the adapter it is another."""
+    assert model.revision != MiniLM(adapter=None).revision
+    assert MiniLM(adapter=None).revision == "sha256:53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 def test_vectors_are_of_unit_length_and_near_for_near_meanings(model: MiniLM) -> None:
@@ -75,13 +76,13 @@ def test_without_the_package_the_pinned_weights_of_the_hub_are_used(
     hub: Path, model: MiniLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever the hub's main branch is at; weights that are not the published ones are refused."""
-    installed = model._folder
+    installed = model.folder
     monkeypatch.setattr(encoder, "_PACKAGE", "no_such_package")
     folder = _cached(hub, encoder._HUB_NAME, encoder._HUB_COMMIT)
     (folder.parents[1] / "refs" / "main").write_text("b" * 40)
     folder.symlink_to(installed)
     from_hub = MiniLM()
-    assert from_hub._folder == folder
+    assert from_hub.folder == folder
     assert from_hub.revision == model.revision
     assert np.allclose(from_hub.encode(["a plan"]), model.encode(["a plan"]), atol=1e-6)
     folder.unlink()
@@ -118,3 +119,17 @@ def test_every_text_is_encoded_once(tmp_path: Path) -> None:
     assert cache.encode(["bb", "a", "bb"])[:, 0].tolist() == [2, 1, 2]
     assert cache.encode(["ccc", "a"])[:, 0].tolist() == [3, 1]
     assert sorted(counting.asked) == ["a", "bb", "ccc"]
+
+
+def test_the_adapter_moves_a_need_towards_what_meets_it() -> None:
+    """With what was learnt, plain words are nearer to the jargon than with the weights as published; no other model has it."""
+    need, met = "keep recent data close and the rest somewhere cheap", "Tiered storage: offload old segments to S3"
+    adapted, published = (one.encode([need, met]) for one in (MiniLM(), MiniLM(adapter=None)))
+    assert adapted[0] @ adapted[1] > published[0] @ published[1]
+    assert MiniLM("some/other-model")._adapter is None
+
+
+def test_a_lost_adapter_is_told(tmp_path: Path) -> None:
+    """An installation without it does not pass for one with it."""
+    with pytest.raises(ModelError, match=r"lacks adapter_config\.json"):
+        assert MiniLM(adapter=tmp_path).revision

@@ -138,8 +138,8 @@ def test_any_text_is_answered_the_same_twice(engine: Engine, text: str, mode: Mo
 def test_an_index_of_another_model_is_refused(service: Service, published: Callable[[], object]) -> None:
     """Vectors of one model are not searched with another."""
     from graph.errors import SnapshotError
-    from graph.sealed import VECTORS, WORDS
+    from graph.sealed import CONCEPTS, VECTORS, WORDS
 
     folder = service.served.snapshot.folder
     with pytest.raises(SnapshotError, match="were made with other"):
-        Engine.open(folder / WORDS, folder / VECTORS, service.encoder, model="other", revision="2")
+        Engine.open(folder / WORDS, folder / VECTORS, folder / CONCEPTS, service.encoder, model="other", revision="2")
