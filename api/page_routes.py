@@ -50,7 +50,7 @@ def blueprint(service: Service) -> Blueprint:
             "search.html",
             asked=asked,
             found=answer,
-            none=nothing_sure(answer),
+            said=nothing_sure(answer),
             groups=groups,
             view=SearchView(asked, chosen),
             chosen=chosen,

@@ -123,13 +123,13 @@ def _example(served: Served, given: str) -> int | str:
     words = given.split()
     if not words or len(given) > LONGEST_TEXT:
         raise InputError(f"An example has {len(given)} characters; it has to say something in at most {LONGEST_TEXT}.")
-    if id := served.find_feature(given):
-        row = served.catalogue.row_of(id)
-        if row >= served.catalogue.count:
-            raise InputError(f"{served.catalogue.feature(row).title} is a group; give one of its features as example.")
-        return row
-    if len(words) == 1 and "/" in given:
-        feature_id(served, given)
+    is_id = len(words) == 1 and "/" in given
+    id = feature_id(served, given) if is_id else served.find_feature(given)
+    row = served.catalogue.row_of(id) if id else None
+    if row is None or row < served.catalogue.count:
+        return given if row is None else row
+    if is_id:
+        raise InputError(f"{served.catalogue.feature(row).title} is a group; give one of its features as example.")
     return given
 
 

@@ -53,7 +53,7 @@ def _page(service: Service, asked: BaseModel, found: Json | None, file: str | No
         asked=asked,
         found=found,
         file=file,
-        none=said,
+        said=said,
         shown=lambda hit, text: _shown(served, hit, text),
         snapshot=served.snapshot.name,
     )

@@ -23,6 +23,7 @@ from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 from ingest.technologies import Recogniser
 from search.encoder import MiniLM
+from search.engine import Query
 
 
 class WordsEncoder:
@@ -156,6 +157,16 @@ def _published(folder: Path, roadmaps: dict[str, str]) -> Path:
         (plans / name).write_text(textwrap.dedent(text), encoding="utf-8")
     Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
     return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def unknown(published: Path) -> str:
+    """A word like which, for the stand-in, nothing in the three roadmaps is."""
+    service = Service(settings(published), WordsEncoder())
+    words = "banjo lute viola cello organ flute gong tuba drum horn zither oboe harp lyre fiddle cornet bugle".split()
+    none = next(word for word in words if service.served.engine.search(Query(word)).none)
+    service.close()
+    return none
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import textwrap
 
 import pytest
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.service import Service
-from api.similar_schemas import SimilarAnswer
+from api.similar_schemas import RelatedAnswer, SimilarAnswer
 
 
 @pytest.fixture
@@ -102,3 +103,146 @@ def test_similar_takes_as_many_plans_of_each_as_asked(client: FlaskClient) -> No
         assert {len(plans.hits) for plans in found.projects} == {1}
         assert found.of == 3
         assert found.total == sum(plans.total > 0 for plans in found.projects)
+
+
+def _id(client: FlaskClient, title: str) -> str:
+    found = client.get("/api/search", query_string={"q": title, "k": 1}).get_json()["hits"][0]
+    assert found["title"] == title
+    return str(found["id"])
+
+
+def test_similar_plans_by_feature(client: FlaskClient) -> None:
+    """By id, address or title; of other projects only; `compared` names it."""
+    title = "Support Apache Iceberg tables"
+    for name in (_id(client, title), title):
+        found = SimilarAnswer.model_validate(client.get("/api/similar", query_string={"feature": name}).get_json())
+        assert found.projects[0].best.title == "Read Iceberg tables and Parquet files"
+        assert "Quillstore" not in {plans.project.label for plans in found.projects}
+        assert found.compared.feature
+        assert found.compared.feature.title == title
+
+
+def test_examples_are_features_and_texts(client: FlaskClient) -> None:
+    """Given in the address, in JSON and in a form; the answer names them, and none of them is a hit."""
+    given = {
+        "text": "read tables",
+        "like": [_id(client, "Support Apache Iceberg tables"), "parquet files"],
+        "unlike": ["alerts"],
+    }
+    for answer in (
+        client.get("/api/similar", query_string=given),
+        client.post("/api/similar", json=given),
+        client.post("/api/similar", data=given),
+    ):
+        found = SimilarAnswer.model_validate(answer.get_json())
+        assert [one.title for one in found.compared.like or ()] == ["Support Apache Iceberg tables", "parquet files"]
+        assert [one.id for one in found.compared.unlike or ()] == [None]
+        assert found.projects[0].best.title == "Read Iceberg tables and Parquet files"
+        assert "Support Apache Iceberg tables" not in {hit.title for one in found.projects for hit in one.hits}
+
+
+def test_related_features_take_examples(client: FlaskClient) -> None:
+    """A negative example lowers what is like it."""
+    path = client.get("/api/search?q=Support+Apache+Iceberg+tables&k=1").get_json()["hits"][0]["links"]["related"]
+    plain, pushed = (
+        RelatedAnswer.model_validate(client.get(path, query_string=given).get_json())
+        for given in ({}, {"unlike": "Iceberg tables"})
+    )
+    assert pushed.hits[0].score is not None
+    assert plain.hits[0].score is not None
+    assert max(hit.score or 0 for hit in pushed.hits) < plain.hits[0].score
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ({"text": "https://example.org/issues/1"}, 400, "nothing is fetched from addresses"),
+        ({"feature": "https://example.org/issues/1"}, 400, "nothing is fetched from addresses"),
+        ({"like": "https://example.org/issues/1"}, 400, "nothing is fetched from addresses"),
+        ({"text": "a", "feature": "b"}, 400, "not both"),
+        ({"unlike": "a"}, 400, "no text to compare"),
+        ({"text": "a", "like": ["x"] * 21}, 400, "at most 20"),
+        ({"text": "a", "like": "quillstore/no-such-thing"}, 404, "no feature quillstore/no-such-thing"),
+        ({"feature": "no such title"}, 404, "no feature no such title"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_words(
+    client: FlaskClient, asked: dict[str, str | list[str]], status: int, said: str
+) -> None:
+    """As problem+json that says what to do."""
+    answer = client.get("/api/similar", query_string=asked)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert said in answer.get_json()["detail"]
+
+
+def test_a_group_is_an_example_only_by_its_words(client: FlaskClient) -> None:
+    """It has no place of its own; its title is a text like any other."""
+    group = client.get("/api/search?q=Send+alerts+by+mail&k=1").get_json()["hits"][0]["parent"]
+    answer = client.get("/api/similar", query_string={"text": "a", "like": group})
+    assert answer.status_code == 400
+    assert "is a group" in answer.get_json()["detail"]
+    assert client.get("/api/similar?text=a&like=Alerts").get_json()["compared"]["like"] == [
+        {"id": None, "title": "Alerts"}
+    ]
+
+
+def test_an_issue_tells_what_was_compared(client: FlaskClient) -> None:
+    """Title and passages; what was left out, by lines."""
+    issue = (
+        "Control who may do what\n\n### Motivation\n\nRole-based access control.\n\n```\nx = 1\n```\n\n_No response_\n"
+    )
+    found = SimilarAnswer.model_validate(client.post("/api/similar", json={"text": issue}).get_json())
+    assert found.compared.title == "Control who may do what"
+    assert found.compared.passages == ["Role-based access control."]
+    assert {one.what: one.lines for one in found.compared.left_out or ()} == {"code": 3, "form": 2}
+    assert found.projects[0].best.title.casefold().endswith(("access control", "access control for dashboards"))
+
+
+def test_each_item_of_a_roadmap_has_its_plans(client: FlaskClient, unknown: str) -> None:
+    """With its line and status; one that nobody plans says none and names the nearest; all are counted."""
+    roadmap = f"# Other roadmap\n\n- Replace ZooKeeper with Raft\n- [x] Role-based access control\n- {unknown}\n"
+    upload = {"file": (io.BytesIO(roadmap.encode()), "ROADMAP.md"), "k": "1"}
+    found = SimilarAnswer.model_validate(client.post("/api/similar", data=upload).get_json())
+    first, second, last = found.items or ()
+    assert (first.title, first.lines, first.status, first.none) == (
+        "Replace ZooKeeper with Raft",
+        (3, 3),
+        "planned",
+        False,
+    )
+    assert first.best[0].title == "Replace ZooKeeper with Raft"
+    assert (second.status, second.total >= 2, second.cut) == ("done", True, True)
+    assert (last.none, last.total, last.cut, len(last.best)) == (True, 0, False, 1)
+    assert found.compared.found == 2
+
+
+def test_none_is_said_with_the_age_of_the_data(client: FlaskClient, unknown: str) -> None:
+    """By search, similar plans and related features alike: nothing is above the threshold, the nearest, when it was read."""
+    for address in (f"/api/search?q={unknown}", f"/api/similar?text={unknown}"):
+        found = client.get(address).get_json()
+        assert found["none"]
+        assert found["read"]["from"] <= found["read"]["to"]
+        assert found.get("hits") or found["projects"]
+    assert not client.get("/api/search?q=iceberg+tables").get_json()["none"]
+    assert not client.get("/api/search").get_json()["none"]
+    assert client.get("/api/search?q=iceberg&project=Millrace&status=done").get_json()["none"]
+    for address in (f"/?q={unknown}", f"/similar?text={unknown}"):
+        assert re.search(
+            r"No plan like this in 3 projects\. The nearest, .* The data was read on \d{4}-", client.get(address).text
+        )
+
+
+def test_the_page_shows_plans_and_items(client: FlaskClient, unknown: str) -> None:
+    """An empty form; by project for a text, with what was left out; item by item for a roadmap."""
+    assert "Paste an issue" in client.get("/similar").text
+    page = client.post(
+        "/similar", data={"text": "Access\n\nRole-based access control.\n\n```\nx\n```\n", "like": ""}
+    ).text
+    assert "Role-based access control for dashboards" in page
+    assert "Left out: code (3)." in page
+    roadmap = f"# Other roadmap\n\n- Replace ZooKeeper with Raft\n- {unknown}\n"
+    page = client.post("/similar", data={"file": (io.BytesIO(roadmap.encode()), "ROADMAP.md"), "text": ""}).text
+    assert "ROADMAP.md: 1 of 2 items have plans like them" in page
+    assert "1 item that nobody else surely plans" in page
+    both = client.post("/similar", data={"file": (io.BytesIO(roadmap.encode()), "ROADMAP.md"), "text": "x"})
+    assert both.status_code == 400
