@@ -18,7 +18,7 @@ from graph.model import Concept
 
 _SCHEME = Path(__file__).with_name("concepts.ttl")
 
-PULL = 1.0
+PULL = 1.1
 """How far a text is moved towards its concepts, times the square of the cosine to the nearest: what is near none stays."""
 
 _SHARED_BY = 5

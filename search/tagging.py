@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from graph.model import Concept
 
-WORDED = 0.1
+WORDED = 0.08
 """A concept whose wording stands in the text counts where it is at most that much farther (cosine) than the nearest one."""
 
-NEAR = 0.65
+NEAR = 0.68
 """Cosine from which the nearest concept counts without a word of its own …"""
 
-ALONE = 0.04
+ALONE = 0.02
 """… where it is that much nearer than the second."""
 
 _SMALL = frozenset(
