@@ -64,7 +64,8 @@ def print_hits(hits: Sequence[Json], caption: str, *, notes: Sequence[str] = ())
 def whose(hit: Json) -> str:
     """The project of a hit, and those that have a copy of it."""
     same = ", ".join(one["label"] for one in hit.get("also", ()))
-    return f"{hit['project']['label']} (the same: {same})" if same else str(hit["project"]["label"])
+    label: str = hit["project"]["label"]
+    return f"{label} (the same: {same})" if same else label
 
 
 def print_hit(console: Console, hit: Json, indent: str, *whose: str) -> None:
