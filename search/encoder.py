@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -149,8 +150,10 @@ def _adapted(model: "SentenceTransformer", adapter: Path) -> "SentenceTransforme
     """The model with the adapter's weights added to its own, so that it costs nothing more to encode."""
     from peft import PeftModel
 
-    adapted = PeftModel.from_pretrained(model[0].model, str(adapter))
-    model[0].model = adapted.merge_and_unload()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft asks transformers by a name that is going
+        adapted = PeftModel.from_pretrained(model[0].model, str(adapter))
+        model[0].model = adapted.merge_and_unload()
     return model
 
 

@@ -39,8 +39,6 @@ def _reciprocal(served: Served, path: Path, issue: IssueText) -> float:
 def test_the_plan_that_an_issue_wants_is_found(samples: Served) -> None:
     """Better than by the text as it was pasted."""
     read = [_reciprocal(samples, path, read_issue(path.read_text(encoding="utf-8"))) for path in ISSUES]
-    pasted = [
-        _reciprocal(samples, path, IssueText(None, (path.read_text(encoding="utf-8"),))) for path in ISSUES
-    ]
+    pasted = [_reciprocal(samples, path, IssueText(None, (path.read_text(encoding="utf-8"),))) for path in ISSUES]
     assert sum(read) / len(read) >= FLOOR
     assert sum(read) > sum(pasted)
