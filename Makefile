@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval tags bench mutants rules words adapter clean
+.PHONY: demo install test lint format eval tags bench mutants rules words adapter places clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -59,6 +59,10 @@ rules: install
 adapter: install
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
 	$(BIN)/python -m search.training.train
+
+# The vectors of the concepts, after the scheme or the adapter changed.
+places: install
+	$(BIN)/python -m search.training.train --places
 
 # The list of English words that are right although no roadmap has them.
 words: install

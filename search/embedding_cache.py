@@ -20,6 +20,7 @@ class EmbeddingCache:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         key = hashlib.sha256(f"{encoder.name}\n{encoder.revision}".encode()).hexdigest()[:16]
         self._encoder = encoder
+        self.revision = encoder.revision
         self._path = folder / f"vectors-{key}.sqlite"
 
     def encode(

@@ -57,13 +57,15 @@ def build(
     features = catalogue_file.build(files.words, roadmaps, technologies)
     projects = {feature.id: roadmap.project for roadmap in roadmaps for feature in roadmap.features}
     known = concepts.scheme()
+    made = concepts.places_made(cache.revision)
     lists = [
         *passages([(feature, projects[feature.id]) for feature in features], technologies),
-        [concepts.described(concept) for concept in known],
+        [concepts.described(concept) for concept in known] if made is None else [],
     ]
     encoded = cache.encode([text for texts in lists for text in texts], on_progress=on_progress)
     bounds = np.cumsum([0, *(len(texts) for texts in lists)])
-    *parts, places = [encoded[first:last] for first, last in pairwise(bounds)]
+    *parts, encoded_places = [encoded[first:last] for first, last in pairwise(bounds)]
+    places = encoded_places if made is None else made
     means = ranking.mean_vectors(parts)
     vectors = concepts.moved(means, places)
     VectorIndex.build(vectors).save(files.vectors)

@@ -27,19 +27,23 @@ from search.engine import Query
 
 
 class WordsEncoder:
-    """A stand-in: the same text has the same vector, and texts that share words are near each other."""
+    """A stand-in: the same text has the same vector, and texts that share words are near each other.
+
+    Its last number is the same for all, so that texts without a common word are as near (0.3) as those of the model.
+    """
 
     name = "words"
     revision = "1"
-    dimension = 384
+    dimension = 385
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.casefold()):
-                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % self.dimension] += (
+                vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % (self.dimension - 1)] += (
                     1 if len(word) > 3 else 0.1
                 )
+        vectors[:, -1] = 0.6 * np.linalg.norm(vectors[:, :-1], axis=1)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 

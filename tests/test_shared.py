@@ -9,7 +9,7 @@ import pytest
 
 from api.publish import Publisher
 from api.service import Service
-from api.similar import related
+from api.similar import Asked, related, similar
 from benchmarks.floors import fallen
 from benchmarks.judgements import judged_set
 from benchmarks.search_report import compare
@@ -70,7 +70,7 @@ def test_http_interface(three: Service) -> None:
 
 def test_similar_to_querying_from_trino(three: Service) -> None:
     """Fluss and Sleeper are the first two projects, each with its line."""
-    first, second = three.similar("support querying from Trino")["projects"][:2]
+    first, second = similar(three, Asked("support querying from Trino"))["projects"][:2]
     assert {first["project"]["label"], second["project"]["label"]} == {"Apache Fluss", "Sleeper"}
     assert all("Trino" in {one["label"] for one in plans["best"]["technologies"]} for plans in (first, second))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from search.concepts import described, keep_places, scheme
 from search.encoder import ADAPTER, MiniLM
 
 _EXAMPLES = Path(__file__).parent
@@ -44,6 +45,13 @@ def main() -> int:
     ADAPTER.mkdir(exist_ok=True)
     model.save_pretrained(str(ADAPTER), safe_serialization=True, create_model_card=False)
     _keep(ADAPTER)
+    return 0
+
+
+def place() -> int:
+    """Writes the vectors of the concepts, which follow from the model with its adapter and from the scheme."""
+    encoder = MiniLM()
+    keep_places(encoder.encode([described(concept) for concept in scheme()]), encoder.revision)
     return 0
 
 
@@ -105,7 +113,7 @@ def _keep(folder: Path) -> None:
     config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
     config["lora_alpha"], config["base_model_name_or_path"] = KEPT_ALPHA, "sentence-transformers/all-MiniLM-L6-v2"
     config["target_modules"] = sorted(config["target_modules"])  # a set, in any order
-    kept = ("adapter_config.json", "adapter_model.safetensors")
+    kept = ("adapter_config.json", "adapter_model.safetensors", "concepts.npz")
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir():
             path.rmdir()
@@ -115,4 +123,4 @@ def _keep(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(place() if "--places" in sys.argv else main() or place())

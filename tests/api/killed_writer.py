@@ -22,7 +22,7 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "after a document is stored": (DataFolder, "keep_document", True),
     "after the draft is made": (DataFolder, "draft", True),
     "after the ledger is written": (Ledger, "save", True),
-    "after the indexes are written": (publish.engine, "build", True),
+    "after the indexes are written": (publish.indexing, "build", True),
     "after the store is made": (Store, "create", True),
     "while the graph is filled": (Store, "add", True),
     "after the graph is closed": (Store, "close", True),

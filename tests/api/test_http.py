@@ -42,6 +42,7 @@ def test_search_answers_in_the_contract_s_shape(client: FlaskClient) -> None:
     assert set(found["hits"][0]) == {
         "id", "kind", "title", "text", "project", "component", "parent", "status", "horizon", "technologies",
         "references", "document", "lines", "links", "score", "why", "above_threshold",
+        "concepts", "highlights",
     }  # fmt: skip
 
 
@@ -272,7 +273,7 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
     assert set(described["paths"]) == {
         "/api/search", "/api/suggest", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
         "/api/features/{project}/{name}/explanation", "/api/projects", "/api/projects/{project}/nearest", "/api/technologies",
-        "/api/themes", "/api/themes/{name}", "/api/path", "/sparql", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
+        "/api/concepts", "/api/compare", "/api/compare/items", "/api/themes", "/api/themes/{name}", "/api/path", "/sparql", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
     }  # fmt: skip
     names = {parameter["name"] for parameter in described["paths"]["/api/search"]["get"]["parameters"]}
     assert names == {

@@ -27,7 +27,9 @@ def _facts(folder: Path) -> list[str]:
     """The sorted N-Quads of everything that was read, without what is inferred."""
     store = Store.open(DataFolder(folder).get_current().folder / GRAPH)
     return store.canonical(
-        name for name in store.graph_names() if not name.endswith(("graph/similarity", "graph/themes"))
+        name
+        for name in store.graph_names()
+        if not name.endswith(("graph/similarity", "graph/concepts", "graph/themes"))
     )
 
 
@@ -220,7 +222,7 @@ def test_graph_vectors_and_catalogue_hold_the_same_features(published: Path) -> 
     store = Store.open(snapshot.folder / GRAPH)
     kind = f"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{RG}Feature>"
     in_graph = {line.split(" ")[0].strip("<>") for line in store.canonical() if kind in line}
-    vectors = VectorIndex.load(snapshot.folder / VECTORS, dimension=64, rows=catalogue.count)
+    vectors = VectorIndex.load(snapshot.folder / VECTORS, dimension=WordsEncoder.dimension, rows=catalogue.count)
     assert in_graph == in_catalogue
     assert len(vectors) == len(in_graph) == snapshot.manifest["counts"]["features"]
     assert store.count() == snapshot.manifest["counts"]["quads"]
@@ -242,7 +244,11 @@ def test_vectors_are_the_same_when_built_again(roadmaps: Path, tmp_path: Path) -
     for name in ("one", "two"):
         _publisher(tmp_path / name).ingest([str(roadmaps)])
         folder = DataFolder(tmp_path / name).get_current().folder
-        built.append(VectorIndex.load(folder / VECTORS, dimension=64, rows=11).vectors(np.arange(11, dtype=np.int64)))
+        built.append(
+            VectorIndex.load(folder / VECTORS, dimension=WordsEncoder.dimension, rows=11).vectors(
+                np.arange(11, dtype=np.int64)
+            )
+        )
     assert np.allclose(built[0], built[1], atol=1e-6)
 
 

@@ -10,6 +10,7 @@ from graph.errors import InputError, SnapshotError
 from graph.skos import Scheme
 from graph.skos import concepts as read
 from search import concepts
+from search.encoder import MiniLM
 
 KNOWN = {concept.id: concept for concept in concepts.scheme()}
 
@@ -48,6 +49,14 @@ def test_a_concept_without_a_definition_is_refused(tmp_path: Path) -> None:
     path.write_text('<http://x/concept/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "a" .')
     with pytest.raises(InputError, match="needs a skos:prefLabel and a skos:definition"):
         read(path)
+
+
+def test_the_vectors_that_come_with_the_adapter_are_its_own() -> None:
+    """They are of this scheme and this model; `make places` makes them again. Of another model there are none."""
+    made = concepts.places_made(MiniLM().revision)
+    assert made is not None
+    assert np.allclose(made[:3], MiniLM().encode([concepts.described(one) for one in concepts.scheme()[:3]]), atol=2e-3)
+    assert concepts.places_made("sha256:other") is None
 
 
 def test_two_texts_near_one_concept_come_nearer() -> None:
