@@ -284,6 +284,7 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
         "project",
         "not_project",
         "technology",
+        "concept",
         "status",
         "bucket",
         "from",
