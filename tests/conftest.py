@@ -43,7 +43,7 @@ class WordsEncoder:
                 vectors[row, int(hashlib.sha256(word[:6].encode()).hexdigest(), 16) % (self.dimension - 1)] += (
                     1 if len(word) > 3 else 0.1
                 )
-        vectors[:, -1] = 0.6 * np.linalg.norm(vectors[:, :-1], axis=1)
+        vectors[:, -1] = 0.63 * np.linalg.norm(vectors[:, :-1], axis=1)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
