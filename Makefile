@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval tags bench mutants rules words adapter places clean
+.PHONY: demo install test lint format eval tags bench growth mutants rules words adapter places clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -46,6 +46,10 @@ tags: install
 
 bench: install
 	$(BIN)/python -m benchmarks.speed
+
+# How a search grows from 2,000 to 200,000 features: some minutes.
+growth: install
+	$(BIN)/python -m benchmarks.growth
 
 # Reads 20,000 damaged documents in every format; each has to end in features or in a reason.
 mutants: install

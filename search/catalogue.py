@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,10 @@ class Facet:
     count: int
 
 
+_REMEMBERED = 32
+"""Filters whose rows and facets are kept: nothing in a sealed snapshot changes, and most searches have none or few."""
+
+
 class Catalogue:
     """Read-only; every thread has a connection of its own."""
 
@@ -60,6 +65,8 @@ class Catalogue:
         }
         self.technologies = {id: _technology(record) for id, record in self._records("technology")}
         self.concepts = {id: _concept(record) for id, record in self._records("concept")}
+        self._rows = lru_cache(_REMEMBERED)(self._read_rows)
+        self._facets = lru_cache(_REMEMBERED)(self._count_facets)
         self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
 
     def similarities(self) -> list[Similarity]:
@@ -132,9 +139,14 @@ class Catalogue:
 
     def rows(self, filters: Filters, *, groups: bool = False) -> NDArray[np.int64]:
         """The rows that pass the filters, ascending. Raises NotFoundError for a project or technology nobody knows."""
+        return self._rows(filters, groups)
+
+    def _read_rows(self, filters: Filters, groups: bool) -> NDArray[np.int64]:
         where, values = self._where(filters, groups=groups)
         found = [row for (row,) in self.execute(f"SELECT row FROM feature WHERE {where} ORDER BY row", values)]  # noqa: S608 - built from constants
-        return np.array(found, dtype=np.int64)
+        rows = np.array(found, dtype=np.int64)
+        rows.flags.writeable = False
+        return rows
 
     def _where(self, filters: Filters, *, groups: bool) -> tuple[str, list[str]]:
         """The condition of the filters, made of constants, and the values for its marks; lists travel as JSON."""
@@ -211,6 +223,9 @@ class Catalogue:
 
     def facets(self, filters: Filters) -> dict[str, list[Facet]]:
         """How many of the features that pass the filters have each status, bucket, project, technology and concept."""
+        return self._facets(filters)
+
+    def _count_facets(self, filters: Filters) -> dict[str, list[Facet]]:
         where, values = self._where(filters, groups=False)
         found: dict[str, list[Facet]] = {}
         for column in ("status", "bucket", "project"):
