@@ -220,10 +220,7 @@ class Publisher:
             return None
         made = current.manifest
         here = (reading.rules, reading.overrides.digest(), concepts.digest(), self._base, self._encoder.revision)
-        # A snapshot of before there were overrides says nothing of them.
-        was = (
-            made["rules"], made.get("overrides", ""), made.get("concepts", ""), made["base"], made["model"]["revision"],
-        )  # fmt: skip
+        was = (made["rules"], made["overrides"], made["concepts"], made["base"], made["model"]["revision"])
         return current if was == here else None
 
     def _model(self) -> dict[str, object]:

@@ -62,8 +62,7 @@ class Representations:
 
     def _concepts(self, feature: Feature) -> list[Concept]:
         """What a feature is about, surest first."""
-        tags = self._catalogue.tags_of(self._catalogue.row_of(feature.id))
-        return [self._catalogue.concepts[tag.concept] for tag in tags]
+        return [self._catalogue.concepts[tag.concept] for tag in self._catalogue.tags_of(feature.id)]
 
     def at_row(self, row: int) -> Json:
         """The feature or group in a row of the catalogue."""

@@ -64,9 +64,12 @@ class Served:
     @cached_property
     def engine(self) -> Engine:
         """Search."""
-        model, folder = self.snapshot.manifest["model"], self.snapshot.folder
+        made, folder = self.snapshot.manifest, self.snapshot.folder
+        model = made["model"]
         files = (folder / WORDS, folder / VECTORS, folder / CONCEPTS)
-        return Engine.open(*files, self._encoder, model=model["name"], revision=model["revision"])
+        return Engine.open(
+            *files, self._encoder, model=model["name"], revision=model["revision"], scheme=made["concepts"]
+        )
 
     @cached_property
     def finder(self) -> Finder:

@@ -49,7 +49,7 @@ def main() -> int:
         )
         for size in SIZES:
             grown = _grown(engine, size, Path(data) / f"grown-{size}.sqlite")
-            table.add_row(f"{size:,}", *_medians(grown, encoder))
+            table.add_row(f"{size:,}", *_medians(grown))
             grown.catalogue.close()
         service.close()
     Console().print(table)
@@ -92,15 +92,15 @@ def _grown(engine: Engine, size: int, path: Path) -> Engine:
     vectors = perturbed(engine.vectors.vectors(rows), size)[by_row]
     places = concepts.places_made(engine.encoder.revision)
     assert places is not None
-    return Engine(Catalogue(path), VectorIndex.build(vectors), places, engine.encoder)
+    return Engine(Catalogue(path), VectorIndex.build(vectors), places, engine.encoder, concepts.scheme())
 
 
-def _medians(engine: Engine, encoder: MiniLM) -> tuple[str, str, str]:
+def _medians(engine: Engine) -> tuple[str, str, str]:
     texts = [one.text for one in known_items(_QUERIES)[:_ASKED]]
     engine.search(Query(texts[0]))
     asked = statistics.median(_seconds(lambda text=text: engine.search(Query(text))) for text in texts)
     floor = statistics.median(
-        _seconds(lambda text=text: engine.vectors.search(encoder.encode([text])[0], 10)) for text in texts
+        _seconds(lambda text=text: engine.vectors.search(engine.encoder.encode([text])[0], 10)) for text in texts
     )
     return f"{asked * 1000:.1f}", f"{asked / floor:.2f}", f"{floor * 1000:.1f}"
 

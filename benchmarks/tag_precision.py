@@ -106,8 +106,9 @@ def tags(catalogue: Catalogue) -> dict[Place, set[str]]:
     """The concepts that each feature is tagged with, by its place."""
     found: dict[Place, set[str]] = {}
     for row in catalogue.rows(Filters()).tolist():
-        place = (catalogue.document_at(row).source, catalogue.feature(row).lines.first)
-        found.setdefault(place, set()).update(tag.concept.removeprefix("concept/") for tag in catalogue.tags_of(row))
+        feature = catalogue.feature(row)
+        named = (tag.concept.removeprefix("concept/") for tag in catalogue.tags_of(feature.id))
+        found.setdefault((catalogue.document_at(row).source, feature.lines.first), set()).update(named)
     return found
 
 

@@ -7,18 +7,18 @@ import pyoxigraph as ox
 from graph.comparison import Alone, Cell, Items, Likeness, Matrix, Row
 from graph.model import Document, Feature, Project
 from graph.names import digest
-from graph.triples import Quad, _counted, _decimal, _Writer, version_id
+from graph.triples import Quad, Writer, counted, decimal, version_id
 from graph.vocabulary import DCTERMS, DOAP, PREFIXES, PROV, RDF, RG, SKOS
 
 
 def matrix_turtle(matrix: Matrix, base: str) -> bytes:
     """A matrix: a node for every cell, also for those that hold nothing."""
-    return _turtle(_matrix_quads(matrix, _Writer(base, matrix.id)))
+    return _turtle(_matrix_quads(matrix, Writer(base, matrix.id)))
 
 
 def items_turtle(items: Items, base: str) -> bytes:
     """Two projects plan by plan: a node for every pair, and the features that stand alone."""
-    return _turtle(_items_quads(items, _Writer(base, items.id)))
+    return _turtle(_items_quads(items, Writer(base, items.id)))
 
 
 def _turtle(quads: Iterable[Quad]) -> bytes:
@@ -27,7 +27,7 @@ def _turtle(quads: Iterable[Quad]) -> bytes:
 
 
 def _comparison_quads(
-    writer: _Writer, id: str, by: str, projects: Iterable[Project], documents: Iterable[Document]
+    writer: Writer, id: str, by: str, projects: Iterable[Project], documents: Iterable[Document]
 ) -> Iterator[Quad]:
     """What was compared, by what, and what it was read from."""
     yield from writer.quads(
@@ -45,7 +45,7 @@ def _comparison_quads(
         )
 
 
-def _feature_quads(writer: _Writer, feature: Feature, project: Project) -> Iterator[Quad]:
+def _feature_quads(writer: Writer, feature: Feature, project: Project) -> Iterator[Quad]:
     """As much of a feature as tells what, whose, how far, when and where it was read."""
     bucket = feature.horizon.bucket
     yield from writer.quads(
@@ -63,7 +63,7 @@ def _feature_quads(writer: _Writer, feature: Feature, project: Project) -> Itera
     )
 
 
-def _matrix_quads(matrix: Matrix, writer: _Writer) -> Iterator[Quad]:
+def _matrix_quads(matrix: Matrix, writer: Writer) -> Iterator[Quad]:
     yield from _comparison_quads(writer, matrix.id, matrix.axis.value, matrix.projects, matrix.documents)
     yield from writer.quads(matrix.id, [(RG + "rows", matrix.total)])
     for row in matrix.rows:
@@ -73,7 +73,7 @@ def _matrix_quads(matrix: Matrix, writer: _Writer) -> Iterator[Quad]:
             yield from _cell_quads(writer, matrix.id, row, project, cell)
 
 
-def _cell_quads(writer: _Writer, comparison: str, row: Row, project: Project, cell: Cell) -> Iterator[Quad]:
+def _cell_quads(writer: Writer, comparison: str, row: Row, project: Project, cell: Cell) -> Iterator[Quad]:
     yield from writer.quads(
         f"{comparison}/{_last_part(project.id)}/{row.id}",
         [
@@ -82,7 +82,7 @@ def _cell_quads(writer: _Writer, comparison: str, row: Row, project: Project, ce
             (RG + "row", writer.node(row.id)),
             (RG + "column", writer.node(project.id)),
             (RG + "standing", ox.NamedNode(RG + cell.standing.value)),
-            *((RG + _counted(status), count) for status, count in cell.counts.items()),
+            *((RG + counted(status), count) for status, count in cell.counts.items()),
             *((RG + "holds", writer.node(feature.id)) for feature in cell.features),
         ],
     )
@@ -90,7 +90,7 @@ def _cell_quads(writer: _Writer, comparison: str, row: Row, project: Project, ce
         yield from _feature_quads(writer, feature, project)
 
 
-def _items_quads(items: Items, writer: _Writer) -> Iterator[Quad]:
+def _items_quads(items: Items, writer: Writer) -> Iterator[Quad]:
     yield from _comparison_quads(writer, items.id, "items", items.projects, items.documents)
     for property, likenesses in (("alike", items.pairs), ("alsoAlike", items.also)):
         for one in likenesses:
@@ -99,7 +99,7 @@ def _items_quads(items: Items, writer: _Writer) -> Iterator[Quad]:
         yield from _alone_quads(writer, items.id, project, alone)
 
 
-def _likeness_quads(writer: _Writer, items: Items, one: Likeness, property: str) -> Iterator[Quad]:
+def _likeness_quads(writer: Writer, items: Items, one: Likeness, property: str) -> Iterator[Quad]:
     id = f"{items.id}/pair/{digest(*sorted((one.feature.id, one.other.id)), length=16)}"
     ahead = [
         project
@@ -113,7 +113,7 @@ def _likeness_quads(writer: _Writer, items: Items, one: Likeness, property: str)
             (RDF + "type", ox.NamedNode(RG + "Similarity")),
             (RG + "between", writer.node(one.feature.id)),
             (RG + "between", writer.node(one.other.id)),
-            (RG + "score", _decimal(one.score)),
+            (RG + "score", decimal(one.score)),
             *((RG + "sharedTechnology", writer.node(shared)) for shared in one.technologies),
             *((RG + "sharedConcept", writer.node(shared)) for shared in one.concepts),
             *((RG + "shippedBy", writer.node(project.id)) for project in ahead),
@@ -123,7 +123,7 @@ def _likeness_quads(writer: _Writer, items: Items, one: Likeness, property: str)
         yield from _feature_quads(writer, feature, project)
 
 
-def _alone_quads(writer: _Writer, comparison: str, project: Project, alone: Iterable[Alone]) -> Iterator[Quad]:
+def _alone_quads(writer: Writer, comparison: str, project: Project, alone: Iterable[Alone]) -> Iterator[Quad]:
     for one in alone:
         yield from writer.quads(comparison, [(RG + "onlyOne", writer.node(one.feature.id))])
         yield from _feature_quads(writer, one.feature, project)

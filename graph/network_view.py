@@ -46,7 +46,7 @@ class NetworkView:
                 tuple(_theme(one) for one in saved["themes"]),
                 tuple(_tie(one) for one in saved["ties"]),
                 tuple(Centrality(**one) for one in saved["centralities"]),
-                tuple(_mirror(one) for one in saved.get("mirrors", ())),  # snapshots of before knew none
+                tuple(_mirror(one) for one in saved["mirrors"]),
             )
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise SnapshotError(

@@ -22,7 +22,7 @@ MANIFEST = "MANIFEST.json"
 SEAL = "MANIFEST.json.sha256"
 """One line that `sha256sum -c` reads."""
 
-_FACTS = frozenset({"snapshot", "created", "base", "model", "rules", "counts", "files"})
+_FACTS = frozenset({"snapshot", "created", "base", "model", "rules", "overrides", "concepts", "counts", "files"})
 
 
 class Snapshot:

@@ -53,7 +53,7 @@ Quad: TypeAlias = ox.Quad
 Value: TypeAlias = ox.NamedNode | ox.Literal
 
 
-class _Writer:
+class Writer:
     """Makes the quads of one named graph; what is None is left out."""
 
     def __init__(self, base: str, graph_id: str) -> None:
@@ -86,7 +86,7 @@ def _term(value: Value | str | int | date) -> Value:
 def roadmap_quads(roadmap: Roadmap, base: str) -> Iterator[ox.Quad]:
     """Everything that was read from one document, in the graph named after the document."""
     document, project = roadmap.document, roadmap.project
-    writer = _Writer(base, document.id)
+    writer = Writer(base, document.id)
     version = version_id(document)
     yield from _project_quads(writer, project)
     yield from writer.quads(
@@ -120,7 +120,7 @@ def version_id(document: Document) -> str:
     return f"{document.id}/version/{document.version.removeprefix('sha256:')[:16]}"
 
 
-def _project_quads(writer: _Writer, project: Project) -> Iterator[ox.Quad]:
+def _project_quads(writer: Writer, project: Project) -> Iterator[ox.Quad]:
     yield from writer.quads(
         project.id,
         [
@@ -133,7 +133,7 @@ def _project_quads(writer: _Writer, project: Project) -> Iterator[ox.Quad]:
     )
 
 
-def _feature_quads(writer: _Writer, feature: Feature, project: Project, version: str) -> Iterator[ox.Quad]:
+def _feature_quads(writer: Writer, feature: Feature, project: Project, version: str) -> Iterator[ox.Quad]:
     kind = "Feature" if feature.kind is Kind.FEATURE else "FeatureGroup"
     horizon = feature.horizon
     yield from writer.quads(
@@ -162,7 +162,7 @@ def _feature_quads(writer: _Writer, feature: Feature, project: Project, version:
     yield from _reading_quads(writer, feature.id, feature.readings)
 
 
-def _reading_quads(writer: _Writer, of: str, readings: Iterable[Reading]) -> Iterator[ox.Quad]:
+def _reading_quads(writer: Writer, of: str, readings: Iterable[Reading]) -> Iterator[ox.Quad]:
     """Why the values of a feature or document are what they are."""
     for reading in readings:
         id = f"{of}/reading/{reading.property}-{digest(reading.value, reading.rule)}"
@@ -182,7 +182,7 @@ def _reading_quads(writer: _Writer, of: str, readings: Iterable[Reading]) -> Ite
 
 def scheme_quads(scheme: Scheme, base: str) -> Iterator[ox.Quad]:
     """The gazetteer, in the graph of technologies."""
-    writer = _Writer(base, TECHNOLOGIES_GRAPH)
+    writer = Writer(base, TECHNOLOGIES_GRAPH)
     for category in scheme.categories.values():
         yield from writer.quads(
             category.id,
@@ -208,9 +208,9 @@ def scheme_quads(scheme: Scheme, base: str) -> Iterator[ox.Quad]:
 
 def merge_quads(merges: Iterable[Merge], document_ids: Mapping[str, str], base: str) -> Iterator[ox.Quad]:
     """A record of each merge, in the graph of merges; `document_ids` are those of sources."""
-    writer = _Writer(base, MERGES_GRAPH)
+    writer = Writer(base, MERGES_GRAPH)
     for merge in merges:
-        nearness = None if merge.nearness is None else ox.Literal(f"{merge.nearness:.4f}", datatype=_DECIMAL)
+        nearness = None if merge.nearness is None else decimal(merge.nearness)
         yield from writer.quads(merge.merged, [(DCTERMS + "isReplacedBy", writer.node(merge.into))])
         yield from writer.quads(
             merge.id,
@@ -234,7 +234,7 @@ def merge_quads(merges: Iterable[Merge], document_ids: Mapping[str, str], base: 
 
 def similarity_quads(similarities: Iterable[Similarity], base: str) -> Iterator[ox.Quad]:
     """The inferred edges between features of different projects, in the graph of similarity."""
-    writer = _Writer(base, SIMILARITY_GRAPH)
+    writer = Writer(base, SIMILARITY_GRAPH)
     for pair in similarities:
         yield from writer.quads(pair.feature, [(RG + "similarTo", writer.node(pair.other))])
         yield from writer.quads(pair.other, [(RG + "similarTo", writer.node(pair.feature))])
@@ -244,7 +244,7 @@ def similarity_quads(similarities: Iterable[Similarity], base: str) -> Iterator[
                 (RDF + "type", ox.NamedNode(RG + "Similarity")),
                 (RG + "between", writer.node(pair.feature)),
                 (RG + "between", writer.node(pair.other)),
-                (RG + "score", ox.Literal(f"{pair.score:.4f}", datatype=_DECIMAL)),
+                (RG + "score", decimal(pair.score)),
             ],
         )
 
@@ -255,7 +255,7 @@ def _similarity_id(pair: Similarity) -> str:
 
 def network_quads(view: NetworkView, base: str) -> Iterator[ox.Quad]:
     """Themes, ties between projects, which of them are one, and the centrality of technologies, in the graph of themes."""
-    writer = _Writer(base, THEMES_GRAPH)
+    writer = Writer(base, THEMES_GRAPH)
     for theme in view.themes:
         yield from _theme_quads(writer, theme)
     for tie in view.ties:
@@ -266,7 +266,7 @@ def network_quads(view: NetworkView, base: str) -> Iterator[ox.Quad]:
         yield from _mirror_quads(writer, mirror)
 
 
-def _theme_quads(writer: _Writer, theme: Theme) -> Iterator[ox.Quad]:
+def _theme_quads(writer: Writer, theme: Theme) -> Iterator[ox.Quad]:
     buckets, statuses = dict(theme.buckets), dict(theme.statuses)
     undated = len(theme.members) - sum(buckets.values())
     yield from writer.quads(
@@ -280,7 +280,7 @@ def _theme_quads(writer: _Writer, theme: Theme) -> Iterator[ox.Quad]:
             (RG + "projects", len(theme.projects)),
             *((RG + f"plans{bucket.value.title()}", buckets.get(bucket.value, 0)) for bucket in Bucket),
             (RG + "plansUndated", undated),
-            *((RG + _counted(status), statuses.get(status.value, 0)) for status in Status),
+            *((RG + counted(status), statuses.get(status.value, 0)) for status in Status),
         ],
     )
     for id in theme.members:
@@ -289,19 +289,19 @@ def _theme_quads(writer: _Writer, theme: Theme) -> Iterator[ox.Quad]:
         yield from writer.quads(id, [(RG + "plansIn", writer.node(theme.id))])
 
 
-def _counted(status: Status) -> str:
+def counted(status: Status) -> str:
     """The property that counts the plans of a status: `plansInProgress`."""
     return "plans" + status.value.title().replace("_", "")
 
 
-def _tie_quads(writer: _Writer, tie: Tie) -> Iterator[ox.Quad]:
+def _tie_quads(writer: Writer, tie: Tie) -> Iterator[ox.Quad]:
     yield from writer.quads(
         f"tie/{digest(tie.project, tie.other, length=16)}",
         [
             (RDF + "type", ox.NamedNode(RG + "Tie")),
             (RG + "between", writer.node(tie.project)),
             (RG + "between", writer.node(tie.other)),
-            (RG + "score", _decimal(tie.score)),
+            (RG + "score", decimal(tie.score)),
             (RG + "likePlans", tie.plans),
             *((RG + "likePair", writer.node(_similarity_id(pair))) for pair in tie.pairs),
             *((RG + "sharedTechnology", writer.node(id)) for id in tie.technologies),
@@ -310,14 +310,14 @@ def _tie_quads(writer: _Writer, tie: Tie) -> Iterator[ox.Quad]:
     )
 
 
-def _mirror_quads(writer: _Writer, mirror: Mirror) -> Iterator[ox.Quad]:
+def _mirror_quads(writer: Writer, mirror: Mirror) -> Iterator[ox.Quad]:
     yield from writer.quads(
         f"mirror/{digest(mirror.project, mirror.other, length=16)}",
         [
             (RDF + "type", ox.NamedNode(RG + "Mirror")),
             (RG + "between", writer.node(mirror.project)),
             (RG + "between", writer.node(mirror.other)),
-            (RG + "share", _decimal(mirror.share)),
+            (RG + "share", decimal(mirror.share)),
             (RG + "samePlans", mirror.plans),
             (RG + "rule", mirror.rule),
             *((RG + "words", title) for title in mirror.titles),
@@ -325,24 +325,25 @@ def _mirror_quads(writer: _Writer, mirror: Mirror) -> Iterator[ox.Quad]:
     )
 
 
-def _centrality_quads(writer: _Writer, one: Centrality) -> Iterator[ox.Quad]:
+def _centrality_quads(writer: Writer, one: Centrality) -> Iterator[ox.Quad]:
     yield from writer.quads(
         one.technology,
         [
             (RG + "namedByFeatures", one.features),
             (RG + "namedByProjects", one.projects),
-            (RG + "betweenness", _decimal(one.betweenness)),
+            (RG + "betweenness", decimal(one.betweenness)),
         ],
     )
 
 
-def _decimal(number: float) -> ox.Literal:
+def decimal(number: float) -> ox.Literal:
+    """A number with four decimals."""
     return ox.Literal(f"{number:.4f}", datatype=_DECIMAL)
 
 
 def concept_quads(concepts: Iterable[Concept], tags: Iterable[Tag], base: str) -> Iterator[ox.Quad]:
     """The concepts that features are about, and each feature's tags, in the graph of concepts."""
-    writer = _Writer(base, CONCEPTS_GRAPH)
+    writer = Writer(base, CONCEPTS_GRAPH)
     known = {concept.id: concept for concept in concepts}
     for concept in known.values():
         yield from writer.quads(
@@ -368,7 +369,7 @@ def concept_quads(concepts: Iterable[Concept], tags: Iterable[Tag], base: str) -
             [
                 (RDF + "type", ox.NamedNode(RG + "Tag")),
                 (RG + "ofConcept", writer.node(tag.concept)),
-                (RG + "score", ox.Literal(f"{tag.score:.4f}", datatype=_DECIMAL)),
+                (RG + "score", decimal(tag.score)),
                 (RG + "rule", tag.rule),
                 (RG + "words", tag.words),
             ],

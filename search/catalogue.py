@@ -48,6 +48,9 @@ class Facet:
     count: int
 
 
+_LISTED = {"project": "projects", "technology": "technologies", "concept": "concepts"}
+"""Where the API lists each kind."""
+
 _REMEMBERED = 32
 """Filters whose rows and facets are kept: nothing in a sealed snapshot changes, and most searches have none or few."""
 
@@ -113,11 +116,11 @@ class Catalogue:
             )
         return int(found[0])
 
-    def tags_of(self, row: int) -> tuple[Tag, ...]:
-        """The concepts that the feature of a row is tagged with, surest first."""
+    def tags_of(self, id: str) -> tuple[Tag, ...]:
+        """The concepts that a feature is tagged with, surest first."""
         found = self.execute(
-            "SELECT id, concept, score, rule, words FROM feature_concept JOIN feature USING (row) WHERE row = ? ORDER BY score DESC, concept",
-            (row,),
+            "SELECT id, concept, score, rule, words FROM feature_concept JOIN feature USING (row) WHERE id = ? ORDER BY score DESC, concept",
+            (id,),
         )
         return tuple(Tag(*tag) for tag in found)
 
@@ -301,9 +304,6 @@ def _date(value: str | None, name: str, *, last: bool) -> date | None:
         return date(year, month, parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1))
     except (ValueError, IndexError) as error:
         raise InputError(f"{name}={value!r} is no date. Write 2025, 2025-03 or 2025-03-31.") from error
-
-
-_LISTED = {"project": "projects", "technology": "technologies", "concept": "concepts"}
 
 
 def _concept(record: dict[str, Any]) -> Concept:

@@ -146,7 +146,8 @@ class _Plan(NamedTuple):
     @classmethod
     def at(cls, catalogue: Catalogue, row: int) -> "_Plan":
         """What is in a row."""
-        return cls(catalogue.feature(row), tuple(tag.concept for tag in catalogue.tags_of(row)))
+        feature = catalogue.feature(row)
+        return cls(feature, tuple(tag.concept for tag in catalogue.tags_of(feature.id)))
 
 
 _Left: TypeAlias = tuple[_Plan, _Plan | None, float]

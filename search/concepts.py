@@ -20,7 +20,9 @@ _SCHEME = Path(__file__).with_name("concepts.ttl")
 _PLACES = Path(__file__).parent / "adapter" / "concepts.npz"
 
 PULL = 1.1
-"""How far a text is moved towards its concepts, times the square of the cosine to the nearest: what is near none stays."""
+"""How far a text is moved towards its concepts, times the square of the cosine to the nearest: what is near none stays.
+nDCG@10 of judged paraphrases without concepts, with the adapter, 0.369; at 0.6 0.417, 1.0 0.452, 1.2 0.464, and questions fall from
+0.780 to 0.762 between the last three: docs/search-quality.md."""
 
 _SHARED_BY = 5
 """Concepts that share a text."""

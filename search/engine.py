@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InputError, SnapshotError
-from graph.model import Document, Feature, Project
+from graph.model import Concept, Document, Feature, Project
 from search import concepts, ranking
 from search.catalogue import Catalogue, Facet, Filters
 from search.encoder import Encoder
@@ -86,21 +86,30 @@ class Engine:
     """Search over one snapshot's catalogue and vectors."""
 
     def __init__(
-        self, catalogue: Catalogue, vectors: VectorIndex, places: NDArray[np.float32], encoder: Encoder
+        self,
+        catalogue: Catalogue,
+        vectors: VectorIndex,
+        places: NDArray[np.float32],
+        encoder: Encoder,
+        known: Sequence[Concept],
     ) -> None:
-        """`places` are the vectors of the concepts of `concepts.scheme()`, in its order."""
+        """`places` are the vectors of the snapshot's concepts, `(c, d)`; `known` are those concepts, none if they are not ours."""
         self.catalogue = catalogue
         self.vectors = vectors
         self.encoder = encoder
         self._places = places
+        self._known = known
         self._words = WordIndex(catalogue)
         self._names = ExactNames(catalogue)
 
     @classmethod
-    def open(cls, words: Path, vectors: Path, places: Path, encoder: Encoder, *, model: str, revision: str) -> "Engine":
+    def open(
+        cls, words: Path, vectors: Path, places: Path, encoder: Encoder, *, model: str, revision: str, scheme: str
+    ) -> "Engine":
         """Opens the indexes of a sealed snapshot; raises SnapshotError if they were made with other weights.
 
-        The name is for the message: the same weights may lie in a folder of another name.
+        The name is for the message: the same weights may lie in a folder of another name. `scheme` is the SHA-256 of the
+        snapshot's concepts; queries are moved towards those, whichever they are, and named by ours alone.
         """
         if revision != encoder.revision:
             raise SnapshotError(
@@ -109,13 +118,13 @@ class Engine:
             )
         catalogue = Catalogue(words)
         index = VectorIndex.load(vectors, dimension=encoder.dimension, rows=catalogue.count)
-        return cls(catalogue, index, concepts.load_places(places, encoder.dimension), encoder)
+        known = concepts.scheme() if scheme == concepts.digest() else ()
+        return cls(catalogue, index, concepts.load_places(places, encoder.dimension), encoder, known)
 
     @cached_property
     def tagger(self) -> Tagger:
-        """Finds the concepts of texts. Those of a snapshot made with another scheme of concepts are not named."""
-        known = concepts.scheme()
-        return Tagger(known, self._places) if len(known) == len(self._places) else Tagger((), self._places[:0])
+        """Finds the concepts of texts."""
+        return Tagger(self._known, self._places[: len(self._known)])
 
     def search(self, query: Query) -> Answer:
         """The k best features from `offset` on, of those that pass the filters. Raises InputError, NotFoundError."""
@@ -191,7 +200,7 @@ class Engine:
 
     def _explained(self, one: Scored, reasons: Reasons) -> Hit:
         hit = self.hit(one.row, one.score, (), above=ranking.is_answer(one))
-        tagged = [tag.concept for tag in self.catalogue.tags_of(one.row)]
+        tagged = [tag.concept for tag in self.catalogue.tags_of(hit.feature.id)]
         why, marks = reasons.why(hit.feature, tagged, one.closeness), reasons.marks
         return Hit(
             hit.feature, hit.project, hit.document, hit.score, why, hit.above_threshold,

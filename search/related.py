@@ -249,9 +249,8 @@ class Related:
     def _alike(self, one: Scored, feature: Feature | None) -> Hit:
         """A row as a hit that is like a feature."""
         hit = self._engine.hit(one.row, one.score, (), above=ranking.is_similar(one.score))
-        shared = [id for id in hit.feature.technologies if feature and id in feature.technologies]
-        why = [f"closeness of meaning {one.score:.2f}"]
-        if shared:
+        why = [f"closeness of meaning {one.score:.0%}"]
+        if feature and (shared := [id for id in hit.feature.technologies if id in feature.technologies]):
             why.append("both name " + ", ".join(self._engine.catalogue.technologies[id].label for id in shared))
         return replace(hit, why=tuple(why))
 

@@ -4,10 +4,11 @@ Precision on 200 features that were judged by hand: see docs/search-quality.md a
 """
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +30,11 @@ _SMALL = frozenset(
     then when what who their your our we you can all more any each""".split()
 )
 """Words that may be missing between those of a wording."""
+
+_STEMS = 50_000
+"""Words whose stems are kept; the scheme has some 8,000, people may ask for any."""
+
+_LOCAL = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +124,19 @@ def _stands_in(stems: Sequence[str], wanted: Sequence[str]) -> bool:
     return any(tuple(stems[at : at + len(wanted)]) == tuple(wanted) for at in range(len(stems) - len(wanted) + 1))
 
 
-@cache
+@lru_cache(_STEMS)
 def stem_of(word: str) -> str:
     """The stem of a word in lower case."""
     return _stemmer().stemWord(word)
 
 
-@cache
 def _stemmer() -> _Stemmer:
-    import snowballstemmer
+    """One for each thread: a stemmer keeps the word that it is at."""
+    stemmer: _Stemmer | None = getattr(_LOCAL, "stemmer", None)
+    if stemmer is None:
+        import snowballstemmer
 
-    stemmer: _Stemmer = snowballstemmer.stemmer("english")
+        stemmer = _LOCAL.stemmer = snowballstemmer.stemmer("english")
     return stemmer
 
 

@@ -58,7 +58,8 @@ def test_concepts_are_the_other_kind_of_rows(engine: Engine) -> None:
     """What both plan under whatever name: the same cells, with the broader concept."""
     found = _matrix(engine, "bittern", "gannet", axis=Axis.CONCEPTS)
     assert _standings(found)["metrics and monitoring"] == ["planned", "done"]
-    tags = {tag.concept for row in range(engine.catalogue.count) for tag in engine.catalogue.tags_of(row)}
+    features = map(engine.catalogue.feature, range(engine.catalogue.count))
+    tags = {tag.concept for feature in features for tag in engine.catalogue.tags_of(feature.id)}
     assert {row.id for row in found.rows} <= tags
 
 

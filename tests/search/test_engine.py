@@ -142,4 +142,6 @@ def test_an_index_of_another_model_is_refused(service: Service, published: Calla
 
     folder = service.served.snapshot.folder
     with pytest.raises(SnapshotError, match="were made with other"):
-        Engine.open(folder / WORDS, folder / VECTORS, folder / CONCEPTS, service.encoder, model="other", revision="2")
+        Engine.open(
+            folder / WORDS, folder / VECTORS, folder / CONCEPTS, service.encoder, model="other", revision="2", scheme=""
+        )
