@@ -1,6 +1,8 @@
 """The shapes of requests and answers, for validation and for the OpenAPI description."""
 
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -29,6 +31,16 @@ class _Parameters(_Shape):
             name: [one for one in value if one] if isinstance(value, list) else value for name, value in given.items()
         }
         return {name: value for name, value in kept.items() if name not in known or value not in ("", [])}
+
+    @classmethod
+    def model_json_schema(cls, *asked: Any, **how: Any) -> dict[str, Any]:
+        """The schema. Kept where it is asked for plainly, as flask-openapi3 does with every request: to make it takes 4 ms."""
+        return super().model_json_schema(*asked, **how) if asked or how else _plain_schema(cls)
+
+
+@cache
+def _plain_schema(shape: type[BaseModel]) -> dict[str, Any]:
+    return BaseModel.model_json_schema.__func__(shape)  # type: ignore[attr-defined, no-any-return]
 
 
 class NoParameters(_Parameters):

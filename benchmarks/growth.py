@@ -1,10 +1,8 @@
 """How search grows with the number of features, replicated and perturbed: `make growth`."""
 
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from rich.table import Table
 from api.publish import Publisher
 from api.service import Service
 from api.settings import Settings
+from benchmarks.floor import encode_and_scan, medians
 from benchmarks.judgements import known_items
 from benchmarks.shared_corpus import shared_folder
 from graph.model import Document, Feature, Project, Roadmap
@@ -49,7 +48,7 @@ def main() -> int:
         )
         for size in SIZES:
             grown = _grown(engine, size, Path(data) / f"grown-{size}.sqlite")
-            table.add_row(f"{size:,}", *_medians(grown))
+            table.add_row(f"{size:,}", *_figures(grown, encoder))
             grown.catalogue.close()
         service.close()
     Console().print(table)
@@ -95,20 +94,14 @@ def _grown(engine: Engine, size: int, path: Path) -> Engine:
     return Engine(Catalogue(path), VectorIndex.build(vectors), places, engine.encoder, concepts.scheme())
 
 
-def _medians(engine: Engine) -> tuple[str, str, str]:
-    texts = [one.text for one in known_items(_QUERIES)[:_ASKED]]
-    engine.search(Query(texts[0]))
-    asked = statistics.median(_seconds(lambda text=text: engine.search(Query(text))) for text in texts)
-    floor = statistics.median(
-        _seconds(lambda text=text: engine.vectors.search(engine.encoder.encode([text])[0], 10)) for text in texts
-    )
-    return f"{asked * 1000:.1f}", f"{asked / floor:.2f}", f"{floor * 1000:.1f}"
-
-
-def _seconds(function: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    function()
-    return time.perf_counter() - began
+def _figures(engine: Engine, encoder: MiniLM) -> tuple[str, str, str]:
+    """Milliseconds of a search and of its floor, and their ratio."""
+    ways = {
+        "search": lambda text: engine.search(Query(text)),
+        "floor": encode_and_scan(encoder, engine.vectors),
+    }
+    found = medians(ways, [one.text for one in known_items(_QUERIES)[:_ASKED]])
+    return f"{found['search'] * 1000:.1f}", f"{found['search'] / found['floor']:.2f}", f"{found['floor'] * 1000:.1f}"
 
 
 if __name__ == "__main__":

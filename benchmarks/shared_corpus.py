@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,25 @@ def served(service: Service) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """The address of `roadgraph serve` over a data folder, in a process of its own, for as long as it is needed."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("roadgraph")), "serve", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    try:
+        said = next((line for line in process.stderr if "is ready: " in line), "")
+        if not said:
+            raise RuntimeError(f"The server ended with status {process.wait()} before it was ready.")
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # else its log fills the pipe, and it waits
+        yield said.split("is ready: ")[1].split()[0]
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def extraction_figures(shared: Path, export: Path, *, only: Collection[str] = ()) -> dict[str, Any]:

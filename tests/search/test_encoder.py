@@ -34,6 +34,17 @@ def test_vectors_are_of_unit_length_and_near_for_near_meanings(model: MiniLM) ->
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
 
 
+def test_a_text_has_the_vector_that_sentence_transformers_gives_alone_and_among_others() -> None:
+    """Weights that are laid out for speed, and one text's own way, change nothing but the last digits."""
+    from sentence_transformers import SentenceTransformer
+
+    ours = MiniLM(adapter=None)
+    texts = ["replace the coordination service", "a dark colour theme", "", "tiered storage " * 200]
+    theirs = SentenceTransformer(str(ours.folder), device="cpu").encode(texts, normalize_embeddings=True)
+    assert np.allclose(ours.encode(texts), theirs, atol=1e-6)
+    assert np.allclose(np.vstack([ours.encode([text]) for text in texts]), theirs, atol=1e-6)
+
+
 def test_no_texts_give_no_vectors(model: MiniLM) -> None:
     """An empty list is no error."""
     assert model.encode([]).shape == (0, DIMENSION)
