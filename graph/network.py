@@ -168,14 +168,14 @@ def network_file(nodes: Iterable[Node], links: Iterable[Link], format: str, *, n
     for node in sorted(nodes, key=lambda one: one.id):
         network.add_node(node.id, **_fit({"label": node.label, "kind": node.kind, **node.figures}))
     for link in sorted(links, key=lambda one: (one.source, one.target, one.kind)):
-        told = _fit({"kind": link.kind, "weight": link.weight, **link.figures})
+        told = _fit({"kind": link.kind, "weight": float(link.weight), **link.figures})
         network.add_edge(link.source, link.target, key=link.kind, **told)
     if format == "json":
         return json.dumps(nx.node_link_data(network, edges="links"), ensure_ascii=False, indent=1).encode() + b"\n"
     if format == "gexf":
         return _gexf(network, name, day)
     written = io.BytesIO()
-    nx.write_graphml_xml(network, written, named_key_ids=True)
+    nx.write_graphml_xml(network, written)
     return written.getvalue()
 
 
