@@ -151,9 +151,9 @@ def test_no_cell_of_a_workbook_is_a_formula(client: FlaskClient, tmp_path: Path)
         write_workbook(file, "odd", ["a"], [["#N/A"], ["=1+1"], ["x\x07\ufffe"], [-1.5]], {})
     read = [row[0] for row in openpyxl.load_workbook(path)["odd"].iter_rows(min_row=2)]
     assert [(one.value, one.data_type) for one in read] == [
-        ("#N/A", "inlineStr"),
-        ("=1+1", "inlineStr"),
-        ("x\ufffd\ufffd", "inlineStr"),
+        ("#N/A", "s"),
+        ("=1+1", "s"),
+        ("x\ufffd\ufffd", "s"),
         (-1.5, "n"),
     ]
 
