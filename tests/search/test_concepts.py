@@ -1,5 +1,6 @@
 """The scheme of what roadmaps plan, and texts that are moved towards their concepts."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,14 @@ def test_every_concept_is_told_in_several_ways() -> None:
     assert all(concept.definition and len(concept.wordings) >= 6 for concept in KNOWN.values())
     labels = [concept.label.casefold() for concept in KNOWN.values()]
     assert len(set(labels)) == len(labels)
+
+
+def test_a_wording_means_one_concept() -> None:
+    """None stands under two, as label or as another wording: it would not tell which is meant."""
+    wordings = Counter(
+        wording.casefold() for concept in KNOWN.values() for wording in (concept.label, *concept.wordings)
+    )
+    assert [wording for wording, count in wordings.items() if count > 1] == []
 
 
 def test_concepts_form_trees() -> None:
