@@ -1,7 +1,7 @@
 """Why a feature fits a text, in plain words, and where it has the words that were sought."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.model import Feature
@@ -21,9 +21,9 @@ class Reasons:
     concepts: dict[str, str]
 
     @classmethod
-    def of(cls, text: str, concepts: Sequence[str], catalogue: Catalogue) -> "Reasons":
-        """What a text says that is about these concepts, by their ids."""
-        named = {id: catalogue.technologies[id].label for id in sorted(catalogue.technologies_in(text))}
+    def of(cls, text: str, technologies: Iterable[str], concepts: Sequence[str], catalogue: Catalogue) -> "Reasons":
+        """What a text says that names these technologies and is about these concepts, by their ids."""
+        named = {id: catalogue.technologies[id].label for id in sorted(technologies)}
         about = {id: catalogue.concepts[id].label for id in concepts if id in catalogue.concepts}
         return cls({stem_of(word): word for word in reversed(WordIndex.terms(text))}, named, about)
 
