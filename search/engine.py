@@ -180,17 +180,17 @@ class Engine:
         `vector` is that of the text as encoded, None where words alone decide.
         """
         meant = self._words.completed(text) if is_typing else text
-        closeness = words = np.zeros(len(among))
-        coverage, shares = 0.0, np.zeros(len(among), dtype=bool)
+        closeness: NDArray[np.floating] = np.zeros(len(among))
+        words, coverage, shares = closeness, 0.0, np.zeros(len(among), dtype=bool)
         if mode is not Mode.SEMANTIC:
             words, coverage = self._matched(text, among, is_typing=is_typing)
         if vector is not None:
             closeness = self.vectors.cosines(self.moved(vector))[among]
         if mode is Mode.HYBRID:
             shares = self.naming.rows(self.naming.technologies_in(meant))[among]
-        plain = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, coverage)
-        scores = plain if mode is Mode.LEXICAL else ranking.lifted(plain, self.crowding[among], shares)
-        plain, scores = self._names_first(meant, among, plain, scores)
+        fused = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, coverage)
+        lifted = fused if mode is Mode.LEXICAL else ranking.lifted(fused, self.crowding[among], shares)
+        plain, scores = self._names_first(meant, among, fused, lifted)
         return ranking.best(among, scores, wanted, closeness=closeness, words=words, plain=plain)
 
     def _matched(self, text: str, among: NDArray[np.int64], *, is_typing: bool) -> tuple[NDArray[np.floating], float]:
