@@ -28,6 +28,7 @@ from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Query
 from search.related import Related
+from search.sparql_texts import SparqlTexts
 from search.suggestions import Suggester
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Served:
         self._encoder = encoder
         self.base: str = snapshot.manifest["base"]
         # Made at once: it costs nothing before the first query, and two first queries must not make two.
-        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits)
+        texts = SparqlTexts(snapshot.folder / WORDS, snapshot.folder / VECTORS, self.base, lambda: self.engine)
+        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits, texts)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -5,12 +5,13 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from graph.errors import BusyError, LimitError, QueryError, SnapshotError
+from graph.query_functions import Functions
 from graph.query_screen import screened
 from graph.vocabulary import PREFIXES
 from graph.worker_process import DiedError, LateError, Worker
@@ -75,8 +76,10 @@ class QueryPool:
     so that there is always room for others. Whoever waits longer than a query may take is turned away.
     """
 
-    def __init__(self, store: Path, limits: Limits = Limits()) -> None:
+    def __init__(self, store: Path, limits: Limits = Limits(), functions: Functions | None = None) -> None:
+        """`functions` are what queries may call besides SPARQL's own."""
         self._store = store
+        self._functions = functions
         self._limits = limits
         self._changed = threading.Condition()
         self._queue: list[_Turn] = []
@@ -92,8 +95,9 @@ class QueryPool:
         has_dataset = screened(request.query)
         options = asdict(request) | {"prefixes": PREFIXES, "union": not has_dataset, "seconds": self._limits.seconds}
         del options["query"]
+        preparing = self._functions.prepared(request.query) if self._functions else _nothing
         with self._turn(client):
-            header, body = self._answered(options, request.query)
+            header, body = self._answered(options, request.query, preparing)
         return self._result(request, header, body)
 
     @contextlib.contextmanager
@@ -131,24 +135,30 @@ class QueryPool:
         if sum(one.client == client for one in self._queue) > (self._limits.waiting + 1) // 2:
             raise BusyError("Too many of your queries are waiting. Wait for their answers, then try again.")
 
-    def _answered(self, options: dict[str, Any], query: str) -> tuple[dict[str, Any], bytes]:
+    def _answered(
+        self, options: dict[str, Any], query: str, preparing: Callable[[float], bytes]
+    ) -> tuple[dict[str, Any], bytes]:
         """The answer of an idle worker or a new one.
 
         A worker that answered before may hold memory of that, and then die of a query that is harmless. So its death
         proves nothing, and a new one is asked. For the same reason none is kept that ran into a limit.
         """
+        began = time.monotonic()
+        try:
+            given = preparing(began + self._limits.seconds)
+        except TimeoutError:
+            raise self._late() from None
+        prepared = time.monotonic()
         worker = self._take()
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + self._limits.seconds - (prepared - began)
+        text = query.encode()
         while True:
             is_new = not worker.has_answered
             try:
-                header, body = worker.ask(options, query.encode(), deadline=deadline)
+                header, body = worker.ask(options | {"length": len(text)}, text + given, deadline=deadline)
             except LateError:
                 worker.kill()
-                raise LimitError(
-                    f"The query ran longer than {self._limits.seconds:g} s and was stopped; nothing of it is returned. "
-                    "Make it narrower (fewer patterns, a LIMIT inside), or take a dump and ask that."
-                ) from None
+                raise self._late() from None
             except DiedError as death:
                 worker.kill()
                 if is_new:
@@ -159,11 +169,17 @@ class QueryPool:
                 raise
             else:
                 break
-        if header.get("error") in ("bytes", "memory"):
+        if header.get("error") in ("bytes", "memory", "refused"):
             worker.kill()
         else:
             self._give_back(worker)
         return header, body
+
+    def _late(self) -> LimitError:
+        return LimitError(
+            f"The query ran longer than {self._limits.seconds:g} s and was stopped; nothing of it is returned. "
+            "Make it narrower (fewer patterns, a LIMIT inside), or take a dump and ask that."
+        )
 
     def _take(self) -> Worker:
         with self._changed:
@@ -173,8 +189,10 @@ class QueryPool:
 
     def _start(self) -> Worker:
         """A new worker. Raises SnapshotError if the store cannot be opened, BusyError if that takes too long."""
+        extra = self._functions.opening if self._functions else ()
+        words = (str(self._store), str(self._limits.memory), str(self._limits.bytes), *extra)
         try:
-            return Worker("graph.query_worker", str(self._store), str(self._limits.memory), str(self._limits.bytes))
+            return Worker("graph.query_worker", *words)
         except LateError:
             raise BusyError("A query worker did not start in time. Try again in a few seconds.") from None
         except DiedError:
@@ -196,6 +214,8 @@ class QueryPool:
                 return Result(header["form"], media_type, body)
             case "syntax":
                 raise QueryError(f"The query is not valid SPARQL: {_syntax(request.query, header['detail'])}")
+            case "refused":
+                raise QueryError(header["detail"])
             case "bytes":
                 raise LimitError(
                     f"The result is larger than {self._limits.bytes / 1024**2:g} MiB; nothing of it is returned. Add a LIMIT, or take an export."
@@ -221,6 +241,10 @@ class QueryPool:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.kill()
+
+
+def _nothing(_deadline: float) -> bytes:
+    return b""
 
 
 def _died(death: DiedError) -> BusyError | LimitError:

@@ -10,7 +10,7 @@ from graph.errors import QueryError
 _LONGEST = 32 * 1024
 _DEEPEST = 64
 
-_TOKENS = re.compile(
+TOKENS = re.compile(
     r"""
     \#[^\n]*                                                              # a comment
     | <[^<>"{}|^`\\\s]*>                                                  # an IRI
@@ -40,7 +40,7 @@ def screened(query: str) -> bool:
         raise QueryError(f"The query has {length} bytes; at most {_LONGEST} are read. Shorten it.")
     if _CODEPOINT_ESCAPE.search(query):
         raise QueryError("The query holds a \\u escape. Write the character itself.")
-    code = _TOKENS.sub(lambda token: token["word"] or " ", query)
+    code = TOKENS.sub(lambda token: token["word"] or " ", query)
     if (deepest := _depth(code)) > _DEEPEST:
         raise QueryError(f"The query nests brackets {deepest} deep; at most {_DEEPEST} are read. Split it up.")
     if re.search(r"\bSERVICE\b", code, re.IGNORECASE):

@@ -182,6 +182,11 @@ class Engine:
         scores = self._names_first(meant, among, scores)
         return ranking.best(among, scores, wanted, closeness=closeness, words=words)
 
+    def by_meaning(self, text: str, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """`(n,)`: what every row scores in a search by meaning alone for a text, with its vector as encoded; to four decimals."""
+        everything = np.arange(self.catalogue.count, dtype=np.int64)
+        return ranking.rounded(self._names_first(text, everything, self.vectors.cosines(self.moved(vector))))
+
     def moved(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """A `(d,)` vector, moved towards its concepts as those of the features are."""
         return np.asarray(concepts.moved(vector[None, :], self._places)[0], dtype=np.float32)

@@ -66,12 +66,17 @@ def best(
     words: NDArray[np.floating],
 ) -> list[Scored]:
     """The wanted rows of the best scores; equal scores (to four decimals) in row order, so that the order is total."""
-    rounded = np.round(np.clip(scores.astype(np.float64), 0.0, 1.0), 4)
-    order = np.lexsort((rows, -rounded))[:wanted]
+    shown = rounded(scores)
+    order = np.lexsort((rows, -shown))[:wanted]
     return [
-        Scored(int(rows[at]), float(rounded[at]), round(float(closeness[at]), 4), round(float(words[at]), 4))
+        Scored(int(rows[at]), float(shown[at]), round(float(closeness[at]), 4), round(float(words[at]), 4))
         for at in order
     ]
+
+
+def rounded(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Scores as they are shown and put in order: in [0, 1], to four decimals."""
+    return np.asarray(np.round(np.clip(scores.astype(np.float64), 0.0, 1.0), 4))
 
 
 def mean_vectors(passages: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:
