@@ -7,6 +7,7 @@ Texts are not encoded here, as the model does not fit a worker: what every featu
 
 import io
 import mmap
+import os
 import sqlite3
 import struct
 from collections.abc import Mapping
@@ -140,11 +141,11 @@ def _number(score: float) -> Number:
 def _mapped(path: Path, count: int) -> tuple["memoryview[float]", int, int]:
     """The vectors of a flat index in a file as one row of float32, their dimension, and the bytes that are mapped."""
     with path.open("rb") as file:
-        kind, dimension, total = _HEAD.unpack(file.read(_HEAD.size))
+        kind, dimension, total = _HEAD.unpack(file.read(_HEAD.size).ljust(_HEAD.size, b"\0"))
+        size, held = 4 * dimension * total, os.fstat(file.fileno()).st_size
+        if kind != b"IxFI" or total != count or held < size + _HEAD.size:
+            raise SnapshotError(
+                f"The vector index {path.name} is no flat index of {count} vectors. Run `roadgraph verify`, then roll back."
+            )
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    size = 4 * dimension * total
-    if kind != b"IxFI" or total != count or len(content) < size + _HEAD.size:
-        raise SnapshotError(
-            f"The vector index {path.name} is no flat index of {count} vectors. Run `roadgraph verify`."
-        )
-    return memoryview(content)[len(content) - size :].cast("f"), dimension, len(content)
+    return memoryview(content)[held - size :].cast("f"), dimension, held
