@@ -151,11 +151,10 @@ class QueryPool:
         prepared = time.monotonic()
         worker = self._take()
         deadline = time.monotonic() + self._limits.seconds - (prepared - began)
-        text = query.encode()
         while True:
             is_new = not worker.has_answered
             try:
-                header, body = worker.ask(options | {"length": len(text)}, text + given, deadline=deadline)
+                header, body = worker.ask(options | {"given": len(given)}, query.encode() + given, deadline=deadline)
             except LateError:
                 worker.kill()
                 raise self._late() from None

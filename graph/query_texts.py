@@ -15,7 +15,7 @@ def texts_in_calls(query: str, name: str) -> tuple[str, ...]:
 
     Whether the name is that of the function is for the engine to tell, which knows the prefixes: a text too many does no harm.
     """
-    return tuple(dict.fromkeys(_texts(query, name)))
+    return tuple(dict.fromkeys(_texts(query, name))) if name in query else ()
 
 
 def _texts(query: str, name: str) -> Iterator[str]:

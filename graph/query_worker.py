@@ -58,7 +58,8 @@ def main(store_folder: str, memory: int, limit: int, extra: Sequence[str], paren
     answers.write(frame({"ready": True, "network_namespace": isolated}))
     answers.flush()
     while (request := read_frame(sys.stdin.buffer)) is not None:
-        options, query, given = request[0], request[1][: request[0]["length"]], request[1][request[0]["length"] :]
+        options, length = request[0], len(request[1]) - request[0].get("given", 0)
+        query, given = request[1][:length], request[1][length:]
         walls.alarm(options["seconds"])
         functions = opened.functions(given, _refusing(answers)) if opened else {}
         answers.write(_answered(ox, store, options, query.decode(), limit, functions))

@@ -31,6 +31,9 @@ _EXAMPLES = {SIMILARITY: '?feature, "backpressure"', NEAREST: '"backpressure", 1
 _HEAD = struct.Struct("<4siq")
 """How a file of FAISS begins: the kind of index, the dimension, the number of vectors. A flat index ends with the vectors."""
 
+_LONGEST_HEAD = 64
+"""Bytes before the vectors, at most; today there are 45."""
+
 _REMEMBERED = 65_536
 """Features whose rows are remembered; 100,000 calls for the same features look each up once."""
 
@@ -51,8 +54,9 @@ class FeatureFunctions:
     def __init__(self, words: Path, vectors: Path, base: str) -> None:
         self._base = base
         self._rows = sqlite3.connect(f"{words.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        self.count = int(self._rows.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
-        self._matrix, self._dimension, self.mapped = _mapped(vectors, self.count)
+        self._rows.execute("SELECT row FROM feature LIMIT 1").fetchone()  # opens what later statements read
+        self._matrix, self._dimension, self.mapped = _mapped(vectors)
+        self.count = len(self._matrix) // self._dimension
         self.row = lru_cache(_REMEMBERED)(self._row)
 
     def functions(self, given: bytes, refuse: Refuse) -> dict[str, Function]:
@@ -138,12 +142,12 @@ def _number(score: float) -> Number:
     return Number(f"{min(max(score, 0.0), 1.0):.4f}")
 
 
-def _mapped(path: Path, count: int) -> tuple["memoryview[float]", int, int]:
+def _mapped(path: Path) -> tuple["memoryview[float]", int, int]:
     """The vectors of a flat index in a file as one row of float32, their dimension, and the bytes that are mapped."""
     with path.open("rb") as file:
-        kind, dimension, total = _HEAD.unpack(file.read(_HEAD.size).ljust(_HEAD.size, b"\0"))
-        size, held = 4 * dimension * total, os.fstat(file.fileno()).st_size
-        if kind != b"IxFI" or total != count or held < size + _HEAD.size:
+        kind, dimension, count = _HEAD.unpack(file.read(_HEAD.size).ljust(_HEAD.size, b"\0"))
+        size, held = 4 * dimension * count, os.fstat(file.fileno()).st_size
+        if kind != b"IxFI" or not _HEAD.size <= held - size <= _LONGEST_HEAD:
             raise SnapshotError(
                 f"The vector index {path.name} is no flat index of {count} vectors. Run `roadgraph verify`, then roll back."
             )
