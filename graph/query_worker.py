@@ -14,7 +14,7 @@ so that neither a socket nor a file can be opened.
 import importlib
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import IO, Any, NoReturn
 
 from graph import walls
@@ -44,7 +44,7 @@ class _Body:
         """Nothing waits."""
 
 
-def main(store_folder: str, memory: int, limit: int, extra: Sequence[str], parent: int) -> None:
+def main(store_folder: str, memory: int, limit: int, parent: int, *extra: str) -> None:
     """Serves requests until standard input or the parent ends."""
     isolated = walls.without_network()
     walls.end_with(parent)
@@ -123,4 +123,4 @@ def _dataset(ox: Any, options: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:-1], int(sys.argv[-1]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[-1]), *sys.argv[4:-1])

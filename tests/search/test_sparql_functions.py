@@ -1,6 +1,7 @@
 """rg:similarity and rg:nearest over real workers: the numbers of a search, under any pattern, within the limits of a query."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -166,6 +167,21 @@ def test_both_functions_are_known_by_every_spelling(service: Service) -> None:
     (row,) = _rows(service, query)
     assert row["a"] == row["b"] == row["c"]
     assert row["s"] == row["t"]
+
+
+def test_the_documented_examples_are_answered(published_samples: Path) -> None:
+    """Each query of the docs has rows over the samples, best first."""
+    service = Service(settings(published_samples), MiniLM())
+    text = (Path(__file__).parents[2] / "docs" / "sparql.md").read_text(encoding="utf-8").split("## Vectors")[1]
+    examples = re.findall(r"```sparql\n(.*?)```", text.split("\n## ")[0], re.DOTALL)
+    try:
+        for example in examples:
+            scores = [float(row["score"]) for row in _rows(service, example)]
+            assert scores
+            assert scores == sorted(scores, reverse=True)
+    finally:
+        service.close()
+    assert len(examples) == 3
 
 
 # What has no value
