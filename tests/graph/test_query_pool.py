@@ -187,7 +187,7 @@ def test_an_alarm_ends_a_worker_that_nobody_stops(store: Path) -> None:
     assert read_frame(worker.stdout)
     options = {
         "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None, "seconds": 0.2,
-        "results_format": "text/csv", "graph_format": "text/turtle",
+        "results_format": "text/csv", "graph_format": "text/turtle", "graphs": [], "rows": 1000, "limit": None,
     }  # fmt: skip
     worker.stdin.write(frame(options, ENDLESS.query.encode()))
     worker.stdin.flush()
