@@ -35,7 +35,7 @@ def marked(content: bytes, media_type: str, mark: Mark) -> bytes:
     """A text with its mark, where the format has room: a JSON member, an XML comment, a line of comment; else as it is."""
     said = as_json(mark).encode()
     if media_type == RESULTS_FORMATS["json"]:
-        return content.rstrip()[:-1] + b',"roadgraph":' + said + b"}"
+        return b'{"roadgraph":' + said + b"," + content[1:]  # first: some readers take nothing after the bindings
     if media_type in _XML:
         return content + b"\n<!-- roadgraph: " + said + b" -->\n"
     if media_type in _COMMENTED:

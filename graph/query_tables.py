@@ -50,8 +50,7 @@ def workbook(solutions: Solutions, mark: dict[str, Any]) -> bytes:
     """
     from openpyxl import Workbook
 
-    if len(solutions.rows) > _MOST_ROWS:
-        raise CellsError(f"The result has {len(solutions.rows)} rows; a spreadsheet holds {_MOST_ROWS}.", _MOST_ROWS)
+    _check_room(solutions)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("results")
     sheet.append([_cell(sheet, name) for name in solutions.names])
@@ -65,20 +64,29 @@ def workbook(solutions: Solutions, mark: dict[str, Any]) -> bytes:
     return made.getvalue()
 
 
+def _check_room(solutions: Solutions) -> None:
+    if len(solutions.rows) > _MOST_ROWS:
+        raise CellsError(f"The result has {len(solutions.rows)} rows; a spreadsheet holds {_MOST_ROWS}.", _MOST_ROWS)
+    longest = max((len(_text(term)) for row in solutions.rows for term in row if term is not None), default=0)
+    if longest > _LONGEST_CELL:
+        raise CellsError(f"A text of the result has {longest} characters; a cell holds {_LONGEST_CELL}.", _LONGEST_CELL)
+
+
+def _text(term: Any) -> str:
+    """The text of a term without its kind; a triple in its own notation."""
+    return str(term.value) if hasattr(term, "value") else str(term)
+
+
 def _of_sheet(term: Any) -> str | int | float | bool | None:
     value = plain(term)
     is_exact = isinstance(value, bool | None) or (isinstance(value, int | float) and abs(value) < _EXACT)
-    return value if is_exact else term.value if hasattr(term, "value") else str(term)
+    return value if is_exact else _text(term)
 
 
 def _cell(sheet: Any, value: str | int | float | bool | None) -> Any:
     """A cell whose text stays text: whatever begins with = or # would be taken for more."""
     if not isinstance(value, str):
         return value
-    if len(value) > _LONGEST_CELL:
-        raise CellsError(
-            f"A text of the result has {len(value)} characters; a cell holds {_LONGEST_CELL}.", _LONGEST_CELL
-        )
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -119,7 +127,7 @@ def _column(pa: Any, terms: list[Any]) -> Any:
             return pa.array([None if term is None else read(term.value) for term in terms], type=type_of(pa))
         except (KeyError, ValueError, OverflowError):
             pass  # one that is written wrongly, or does not fit: all stay text
-    texts = [None if term is None else term.value if hasattr(term, "value") else str(term) for term in terms]
+    texts = [None if term is None else _text(term) for term in terms]
     return pa.array(texts, type=pa.string())
 
 
