@@ -130,12 +130,17 @@ def plain(term: Any) -> str | int | float | bool | None:
     if term is None:
         return None
     datatype = term.datatype.value.removeprefix(_XSD) if hasattr(term, "datatype") else ""
-    text = term.value if hasattr(term, "value") else str(term)
+    text = text_of(term)
     try:
         read = _PLAIN.get(datatype, str)(text)
     except ValueError:
-        return str(text)
-    return str(text) if isinstance(read, float) and not abs(read) < float("inf") else read
+        return text
+    return text if isinstance(read, float) and not abs(read) < float("inf") else read
+
+
+def text_of(term: Any) -> str:
+    """An IRI or a literal without its kind; a blank node or a triple in its own notation, as in CSV."""
+    return str(term.value) if type(term).__name__ in ("NamedNode", "Literal") else str(term)
 
 
 def _truth(text: str) -> bool:

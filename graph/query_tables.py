@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.query_answer import WHOLE_NUMBERS, plain
+from graph.query_answer import WHOLE_NUMBERS, plain, text_of
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _MOST_ROWS = 1_048_575
@@ -67,20 +67,15 @@ def workbook(solutions: Solutions, mark: dict[str, Any]) -> bytes:
 def _check_room(solutions: Solutions) -> None:
     if len(solutions.rows) > _MOST_ROWS:
         raise CellsError(f"The result has {len(solutions.rows)} rows; a spreadsheet holds {_MOST_ROWS}.", _MOST_ROWS)
-    longest = max((len(_text(term)) for row in solutions.rows for term in row if term is not None), default=0)
+    longest = max((len(text_of(term)) for row in solutions.rows for term in row if term is not None), default=0)
     if longest > _LONGEST_CELL:
         raise CellsError(f"A text of the result has {longest} characters; a cell holds {_LONGEST_CELL}.", _LONGEST_CELL)
-
-
-def _text(term: Any) -> str:
-    """The text of a term without its kind; a triple in its own notation."""
-    return str(term.value) if hasattr(term, "value") else str(term)
 
 
 def _of_sheet(term: Any) -> str | int | float | bool | None:
     value = plain(term)
     is_exact = isinstance(value, bool | None) or (isinstance(value, int | float) and abs(value) < _EXACT)
-    return value if is_exact else _text(term)
+    return value if is_exact else text_of(term)
 
 
 def _cell(sheet: Any, value: str | int | float | bool | None) -> Any:
@@ -127,7 +122,7 @@ def _column(pa: Any, terms: list[Any]) -> Any:
             return pa.array([None if term is None else read(term.value) for term in terms], type=type_of(pa))
         except (KeyError, ValueError, OverflowError):
             pass  # one that is written wrongly, or does not fit: all stay text
-    texts = [None if term is None else _text(term) for term in terms]
+    texts = [None if term is None else text_of(term) for term in terms]
     return pa.array(texts, type=pa.string())
 
 

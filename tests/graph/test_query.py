@@ -5,12 +5,12 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from canary import Canary
 
 from graph import query
 from graph.errors import LimitError, QueryError
@@ -32,41 +32,6 @@ def pool(store: Path) -> Iterator[QueryPool]:
     made = QueryPool(store, Limits(seconds=1.5))
     yield made
     made.close()
-
-
-class Canary:
-    """A server on the loopback interface that counts who connects."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._socket.settimeout(0.1)
-        self.port = self._socket.getsockname()[1]
-        self.hits = 0
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._listen)
-        self._thread.start()
-
-    def _listen(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                connection, _ = self._socket.accept()
-            except TimeoutError:
-                continue
-            self.hits += 1
-            connection.close()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
-        self._socket.close()
-
-
-@pytest.fixture
-def canary() -> Iterator[Canary]:
-    """A canary that is listening."""
-    made = Canary()
-    yield made
-    made.stop()
 
 
 @pytest.mark.parametrize(

@@ -120,4 +120,4 @@ def test_json_lines_hold_plain_values() -> None:
 
 def test_blank_nodes_are_told_apart() -> None:
     """By their labels, as in CSV."""
-    assert plain(ox.BlankNode("a")) == "a"
+    assert plain(ox.BlankNode("a")) == "_:a"
