@@ -46,7 +46,7 @@ def screened(query: str, *, longest: int = 32 * 1024, deepest: int = 64) -> bool
             limit="nesting",
             value=deepest,
         )
-    if re.search(r"\bSERVICE\b", code, re.IGNORECASE):
+    if re.search(r"\bSERVICE\b", code, re.IGNORECASE) or _hides_a_call(query):
         raise QueryError(
             "SERVICE is not answered here: queries reach this dataset alone. Ask the other endpoint yourself and join the results."
         )
@@ -55,6 +55,12 @@ def screened(query: str, *, longest: int = 32 * 1024, deepest: int = 64) -> bool
             "This endpoint answers queries; it takes no updates. Change the documents and ingest them instead."
         )
     return bool(re.search(r"\bFROM\b", code, re.IGNORECASE))
+
+
+def _hides_a_call(query: str) -> bool:
+    """Whether SERVICE stands in what looks like an IRI and the engine may read as a comparison: FILTER(?x<1)SERVICE#>."""
+    iris = (token["iri"] for token in TOKENS.finditer(query) if token["iri"])
+    return any(re.search(r"\bSERVICE\b", iri.partition(")")[2], re.IGNORECASE) for iri in iris)
 
 
 def _depth(code: str) -> int:

@@ -194,7 +194,7 @@ class Catalogue:
             )
         ]
         if not found:
-            near = self._near(name, kind)
+            near = self.near(name, kind)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" All are listed at /api/{_LISTED[kind]}."
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
@@ -218,11 +218,13 @@ class Catalogue:
         }
         return tables[kind]
 
-    def _near(self, name: str, kind: str) -> list[str]:
-        from rapidfuzz import process
+    def near(self, name: str, kind: str) -> list[str]:
+        """At most three labels of projects, technologies or concepts that are spelled much like a name, the nearest first."""
+        from rapidfuzz import process, utils
 
         labels = [one.label for one in self._table(kind).values()]
-        return [label for label, score, _ in process.extract(name, labels, limit=3, score_cutoff=75)]
+        found = process.extract(name, labels, limit=3, score_cutoff=75, processor=utils.default_process)
+        return [label for label, score, _ in found]
 
     def facets(self, filters: Filters) -> dict[str, list[Facet]]:
         """How many of the features that pass the filters have each status, bucket, project, technology and concept."""
@@ -248,15 +250,13 @@ class Catalogue:
     def _label(self, kind: str, value: str) -> str:
         return value.replace("_", " ") if kind in ("status", "bucket") else self._table(kind)[value].label
 
-    def technologies_in(self, text: str) -> set[str]:
-        """Technologies of this snapshot that a short text names in any spelling, by runs of up to four words."""
-        words = text.split()
-        keys = {normalise(" ".join(words[at : at + length])) for at in range(len(words)) for length in range(1, 5)}
+    def named(self, keys: Iterable[str], kind: str) -> list[tuple[str, str]]:
+        """The normalised names, of those given, that things of a kind have, each with the id."""
         found = self.execute(
-            "SELECT id FROM name WHERE kind = 'technology' AND key IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(keys - {""})),),
+            "SELECT key, id FROM name WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key, id",
+            (kind, json.dumps(sorted(keys))),
         )
-        return {id for (id,) in found}
+        return list(found)
 
 
 def filters_of(

@@ -58,6 +58,7 @@ def _forms(url: str) -> Iterator[str]:
     for chosen, address in product(_FROM, _ADDRESSES[:3]):
         yield before + chosen.replace("G", address.replace("URL", url), 1)
     yield from (one.replace("URL", url) for one in _UPDATES)
+    yield f"ASK {{ VALUES ?x {{ 0 }} FILTER(?x<1)SERVICE#>\n<{url}> {{ ?s ?p ?o }} }}"
     yield f"ASK {{ ?s ?p '\\u0022' . SERVICE <{url}> {{ ?s ?p ?o }} }}"
 
 
