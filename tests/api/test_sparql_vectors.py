@@ -23,6 +23,13 @@ def test_vectors_answer_over_http(service: Service) -> None:
     assert "Write the text out between the parentheses" in computed.json["detail"]
 
 
+def test_the_service_description_names_both_functions(service: Service) -> None:
+    """Whoever asks the endpoint what it is hears of them."""
+    described = create_app(service).test_client().get("/sparql", headers={"Accept": "application/n-triples"}).text
+    for name in ("similarity", "nearest"):
+        assert f"sparql-service-description#extensionFunction> <https://w3id.org/roadgraph/ns#{name}> ." in described
+
+
 def test_the_command_line_answers_the_same(run: Run, roadmaps: Path) -> None:
     """`roadgraph sparql` encodes what a query asks for."""
     assert run("ingest", roadmaps).exit_code == 0
