@@ -11,7 +11,6 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from api import (
     compare_pages,
     compare_routes,
-    data_routes,
     errors,
     export_routes,
     network_pages,
@@ -22,6 +21,7 @@ from api import (
     search_routes,
     similar_pages,
     similar_routes,
+    sparql_routes,
     way_pages,
 )
 from api.schemas import Problem
@@ -77,8 +77,8 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(similar_routes.blueprint(service))
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
-    app.register_api(data_routes.blueprint(service))
     app.register_api(export_routes.blueprint(service))
+    app.register_api(sparql_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
@@ -123,7 +123,9 @@ def _protect(app: OpenAPI) -> None:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
         response.headers.setdefault(
-            "Access-Control-Expose-Headers", "Roadgraph-Snapshot, Roadgraph-Total, Content-Disposition, Retry-After"
+            "Access-Control-Expose-Headers",
+            "Roadgraph-Snapshot, Roadgraph-Total, Roadgraph-Complete, Roadgraph-Rows, Roadgraph-Query, "
+            "Content-Disposition, Retry-After",
         )
         if request.method == "OPTIONS":
             response.headers.setdefault(

@@ -107,7 +107,7 @@ def _address_of(served: Served, id: str) -> str:
     rdf = {media_type: name for name, media_type in GRAPH_FORMATS.items()}
     wanted = request.accept_mimetypes.best_match([_JSON, _HTML, *rdf]) or _JSON
     name = iri(served.base, id)
-    described = url_for("data.sparql", query=f"DESCRIBE <{name}>", format=rdf.get(wanted, "ttl"))
+    described = url_for("sparql.query", query=f"DESCRIBE <{name}>", format=rdf.get(wanted, "ttl"))
     if served.catalogue.has_feature(id):
         path = id.removeprefix("feature/")
         return {_JSON: f"/api/features/{path}", _HTML: f"/features/{path}"}.get(wanted, described)
