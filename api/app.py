@@ -21,6 +21,7 @@ from api import (
     search_routes,
     similar_pages,
     similar_routes,
+    way_pages,
 )
 from api.schemas import Problem
 from api.service import Service
@@ -79,6 +80,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
+    app.register_blueprint(way_pages.blueprint(service))
     app.register_blueprint(compare_pages.blueprint(service))
     app.register_blueprint(similar_pages.blueprint(service))
     return app

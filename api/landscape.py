@@ -172,6 +172,25 @@ class Landscape:
             select("SELECT first, second, score FROM similar"),
         )
 
+    def find_end(self, name: str) -> Project | Technology | None:
+        """The project or technology of that id or label that a way may lead to; None where nobody knows the name."""
+        try:
+            return self._end(name)
+        except NotFoundError:
+            return None
+
+    def near_names(self, name: str) -> list[str]:
+        """Labels of projects and technologies that are spelled much like a name."""
+        near = (self._catalogue.near(name, kind) for kind in ("project", "technology"))
+        return list(dict.fromkeys(label for labels in near for label in labels))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The labels of all that a way may lead to, projects and the technologies that a feature names, in any case's order."""
+        named = self._catalogue.execute("SELECT DISTINCT technology FROM feature_technology")
+        things = [*self._catalogue.projects.values(), *(self._catalogue.technologies[id] for (id,) in named)]
+        return tuple(sorted({thing.label for thing in things}, key=lambda label: (label.casefold(), label)))
+
     def _end(self, name: str) -> Project | Technology:
         """The project of that id or label, or the technology. Raises NotFoundError."""
         hints = []

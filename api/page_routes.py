@@ -116,11 +116,18 @@ def _address_of(served: Served, id: str) -> str:
         return {_JSON: f"/api/themes/{name}", _HTML: f"/themes/{name}"}.get(wanted, described)
     if served.pool.run(Request(f"ASK {{ <{name}> ?property ?value }}")).content.find(b"true") < 0:
         raise NotFoundError(f"Nothing in this snapshot has the id {id}. Search for its name.")
-    if wanted == _HTML and id in served.catalogue.projects:
-        return url_for("pages.search", project=served.catalogue.projects[id].label)
-    if wanted == _HTML and id in served.catalogue.technologies:
+    return (_page_of(served, id) if wanted == _HTML else None) or described
+
+
+def _page_of(served: Served, id: str) -> str | None:
+    """The page about a project, or the plans that name a technology or are about a concept; None for what has none."""
+    if id in served.catalogue.projects:
+        return url_for("network_pages.project", project=id.rsplit("/", 1)[-1])
+    if id in served.catalogue.technologies:
         return url_for("pages.search", technology=served.catalogue.technologies[id].label)
-    return described
+    if id in served.catalogue.concepts:
+        return url_for("pages.search", concept=served.catalogue.concepts[id].label)
+    return None
 
 
 def _chosen(served: Served, asked: SearchParameters) -> Pairs:

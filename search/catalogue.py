@@ -194,7 +194,7 @@ class Catalogue:
             )
         ]
         if not found:
-            near = self._near(name, kind)
+            near = self.near(name, kind)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" All are listed at /api/{_LISTED[kind]}."
             raise NotFoundError(f"No {kind} is called {name!r} in this snapshot.{hint}")
         return found
@@ -218,11 +218,13 @@ class Catalogue:
         }
         return tables[kind]
 
-    def _near(self, name: str, kind: str) -> list[str]:
-        from rapidfuzz import process
+    def near(self, name: str, kind: str) -> list[str]:
+        """At most three labels of projects, technologies or concepts that are spelled much like a name, the nearest first."""
+        from rapidfuzz import process, utils
 
         labels = [one.label for one in self._table(kind).values()]
-        return [label for label, score, _ in process.extract(name, labels, limit=3, score_cutoff=75)]
+        found = process.extract(name, labels, limit=3, score_cutoff=75, processor=utils.default_process)
+        return [label for label, score, _ in found]
 
     def facets(self, filters: Filters) -> dict[str, list[Facet]]:
         """How many of the features that pass the filters have each status, bucket, project, technology and concept."""

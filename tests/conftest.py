@@ -88,6 +88,23 @@ ROADMAPS = {
         """,
 }
 
+LANDSCAPE = ROADMAPS | {
+    "weir.md": """\
+        # Weir roadmap
+
+        ## Later
+
+        - Write Apache Iceberg tables
+        - Role-based access control for topics
+        """,
+    "bittern.md": """\
+        # Bittern roadmap
+
+        - Feed the birds at noon
+        """,
+}
+"""Five roadmaps: three plan two things alike, one names what another names, one stands alone."""
+
 COMPARED = {
     "gannet.md": """\
         # Gannet roadmap
@@ -145,6 +162,12 @@ def publisher(data: DataFolder) -> Publisher:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the three roadmaps, to be read only."""
     return _published(tmp_path_factory.mktemp("published"), ROADMAPS)
+
+
+@pytest.fixture(scope="session")
+def landscape(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the five roadmaps, to be read only; they lie beside it."""
+    return _published(tmp_path_factory.mktemp("landscape"), LANDSCAPE)
 
 
 @pytest.fixture(scope="session")

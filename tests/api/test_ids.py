@@ -59,15 +59,20 @@ def test_a_feature_is_a_page_json_or_a_graph(client: FlaskClient, accept: str, l
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
-def test_projects_and_technologies_lead_people_to_their_plans(client: FlaskClient) -> None:
-    """A browser is shown the search filtered by them, a program a graph whatever it asks for."""
+def test_projects_technologies_and_concepts_lead_people_to_their_page(client: FlaskClient) -> None:
+    """A browser is shown the project, or the plans of a technology or concept, a program a graph whatever it asks for."""
     projects = client.get("/api/projects").get_json()["projects"]
     technologies = client.get("/api/technologies").get_json()["technologies"]
-    for things, name in ((projects, "project"), (technologies, "technology")):
+    concepts = client.get("/api/concepts").get_json()["concepts"]
+    own = {one["id"] for one in projects}
+    for things, name in ((projects, "project"), (technologies, "technology"), (concepts, "concept")):
+        assert things
         for thing in things:
             path = "/id/" + thing["id"].removeprefix(BASE)
             answer = client.get(path, headers={"Accept": "text/html"})
-            assert unquote(answer.headers["Location"]).replace("+", " ") == f"/?{name}={thing['label']}"
+            is_project = thing["id"] in own
+            page = f"/projects/{path.rsplit('/', 1)[-1]}" if is_project else f"/?{name}={thing['label']}"
+            assert unquote(answer.headers["Location"]).replace("+", " ") == page
             assert client.get(answer.headers["Location"]).status_code == 200
             for accept in ("application/json", "application/n-triples", "application/rdf+xml"):
                 described = client.get(path, headers={"Accept": accept}, follow_redirects=True)

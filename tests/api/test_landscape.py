@@ -1,13 +1,12 @@
 """Themes, nearest projects and ways over HTTP, on the command line, on pages and in SPARQL."""
 
 import shutil
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROADMAPS, Run, WordsEncoder, settings
+from conftest import Run, WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
@@ -20,39 +19,6 @@ from graph.sealed import GRAPH, NETWORK
 from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.vocabulary import DEFAULT_BASE, THEMES_GRAPH, iri
-
-MORE = {
-    "weir.md": """\
-        # Weir roadmap
-
-        ## Later
-
-        - Write Apache Iceberg tables
-        - Role-based access control for topics
-        """,
-    "bittern.md": """\
-        # Bittern roadmap
-
-        - Feed the birds at noon
-        """,
-}
-
-
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of five roadmaps: three plan two things alike, one names what another names, one stands alone."""
-    folder = tmp_path_factory.mktemp("landscape") / "plans"
-    folder.mkdir()
-    for name, text in (ROADMAPS | MORE).items():
-        (folder / name).write_text(textwrap.dedent(text), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def landscape(plans: Path) -> Path:
-    """A data folder with them, to be read only."""
-    Publisher(DataFolder(plans.parent / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
-    return plans.parent / "data"
 
 
 @pytest.fixture(scope="module")
@@ -226,12 +192,12 @@ def test_commands_print_it(told: Run) -> None:
     assert told.json("path", "weir", "bittern", "--json")["found"] is False
 
 
-def test_any_order_and_number_of_steps_gives_the_same_view(plans: Path, landscape: Path, tmp_path: Path) -> None:
+def test_any_order_and_number_of_steps_gives_the_same_view(landscape: Path, tmp_path: Path) -> None:
     """The last documents first, the others later: the same themes, ids, labels, ties and triples."""
     folder = tmp_path / "plans"
     folder.mkdir()
     stepwise = Publisher(DataFolder(tmp_path / "data"), WordsEncoder(), base=DEFAULT_BASE)
-    documents = sorted(plans.iterdir(), reverse=True)
+    documents = sorted((landscape.parent / "plans").iterdir(), reverse=True)
     for step in (documents[:2], documents[2:]):
         for path in step:
             shutil.copy(path, folder)
