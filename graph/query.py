@@ -5,8 +5,8 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What a variable of a query stands for: an IRI, or a literal where it has a datatype."""
+
+    value: str
+    datatype: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A query and the dataset and formats it is asked for.
 
     Graphs are IRIs. None for both leaves the choice to the query; once one is given, the other None means no graphs.
+    `substitutions` are terms for variables that the query selects; the engine binds them, so that none becomes code.
     """
 
     query: str
@@ -50,6 +59,7 @@ class Request:
     graph_format: str = GRAPH_FORMATS["ttl"]
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
+    substitutions: Mapping[str, Term] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

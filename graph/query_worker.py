@@ -63,7 +63,12 @@ def main(store_folder: str, memory: int, limit: int, parent: int) -> None:
 def _answered(ox: Any, store: Any, options: dict[str, Any], query: str, limit: int) -> bytes:
     body = _Body(limit)
     try:
-        results = store.query(query, prefixes=options["prefixes"], **_dataset(ox, options))
+        results = store.query(
+            query,
+            prefixes=options["prefixes"],
+            substitutions=_substitutions(ox, options["substitutions"]),
+            **_dataset(ox, options),
+        )
         if isinstance(results, ox.QueryTriples):
             form = "graph"
             ox.serialize(
@@ -95,6 +100,15 @@ def _dataset(ox: Any, options: dict[str, Any]) -> dict[str, Any]:
         "default_graph": [ox.NamedNode(name) for name in default or ()],
         "named_graphs": [ox.NamedNode(name) for name in named or ()],
     }
+
+
+def _substitutions(ox: Any, terms: dict[str, dict[str, str | None]]) -> dict[Any, Any]:
+    """Terms for variables, as the engine takes them."""
+    return {ox.Variable(name): _term(ox, **term) for name, term in terms.items()}
+
+
+def _term(ox: Any, value: str, datatype: str | None) -> Any:
+    return ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.NamedNode(value)
 
 
 if __name__ == "__main__":

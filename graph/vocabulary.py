@@ -40,6 +40,7 @@ SIMILARITY_GRAPH = "graph/similarity"
 CONCEPTS_GRAPH = "graph/concepts"
 THEMES_GRAPH = "graph/themes"
 MERGES_GRAPH = "graph/merges"
+LEDGER_GRAPH = "graph/ledger"
 
 _IRI_SAFE = "/:@!$&'()*+,;=~-._"
 
