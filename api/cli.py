@@ -14,6 +14,7 @@ from api import (
     explain_command,
     network_commands,
     options,
+    query_commands,
     related_command,
     search_command,
 )
@@ -135,7 +136,12 @@ for _command in (network_commands.themes, network_commands.nearest, network_comm
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option("--named", metavar="NAME", help="Answer the query of that name instead.")
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the named query; repeatable."
+)
+@click.option("--list", "is_listing", is_flag=True, help="List the named queries and what they take.")
 @click.option(
     "--format",
     "format",
@@ -143,20 +149,36 @@ for _command in (network_commands.themes, network_commands.nearest, network_comm
     help="Format of the result (default: csv, for a graph ttl).",
 )
 @options.data
-def sparql(query: str, format: str | None, data: str | None) -> None:
-    """Answer a SPARQL QUERY, the one in @FILE, or with - the one on standard input.
+def sparql(
+    query: str | None,
+    named: str | None,
+    params: tuple[str, ...],
+    is_listing: bool,
+    format: str | None,
+    data: str | None,
+) -> None:
+    """Answer a SPARQL QUERY, the one in @FILE, with - the one on standard input, or the one NAMED.
 
     Common prefixes are known: rg, doap, skos, dcterms, prov, schema.
     """
     from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
 
-    text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query
-    request = Request(
-        text,
-        RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
-        GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
-    )
-    result = options.service(data).sparql(request)
+    if [query is not None, named is not None, is_listing].count(True) != 1:
+        raise click.UsageError("Give a query, --named with the name of one, or --list: one of these.")
+    if params and named is None:
+        raise click.UsageError("--param is for a query that --named names.")
+    if is_listing:
+        query_commands.print_queries()
+        return
+    service = options.service(data)
+    results_format = RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"])
+    if named is not None:
+        request = query_commands.named_request(service, named, params, results_format)
+    else:
+        assert query is not None
+        text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query
+        request = Request(text, results_format, GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]))
+    result = service.sparql(request)
     fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
     if format and format not in fitting:
         raise click.UsageError(

@@ -71,7 +71,7 @@ def blueprint(service: Service) -> APIBlueprint:
             raise InputError(
                 "There is no query. Send one as `query`, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10."
             )
-        results_format, graph_format = _formats(query, format)
+        results_format, graph_format = formats(query, format)
         served = service.served
         result = service.sparql(
             SparqlRequest(
@@ -122,7 +122,7 @@ def _graphs(name: str) -> list[str] | None:
     return given or None
 
 
-def _formats(query: str, format: str | None) -> tuple[str, str]:
+def formats(query: str, format: str | None) -> tuple[str, str]:
     """The media types for results and for graphs: the one named, or the best that the Accept header allows.
 
     Raises InputError or NotAcceptable before anything is computed, if the query's answer is not written in it.

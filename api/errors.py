@@ -34,7 +34,9 @@ def problem(status: int, title: str, detail: str, *, kind: str) -> Response:
 
 def _is_for_programs() -> bool:
     """Whether only programs ask at this address."""
-    return request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics"))
+    return request.path.startswith(
+        ("/api/", "/data/", "/sparql", "/export/", "/.well-known/", "/openapi", "/healthz", "/readyz", "/metrics")
+    )
 
 
 def invalid_request(error: ValidationError) -> Response:

@@ -85,8 +85,7 @@ def get_query(name: str) -> NamedQuery:
         return found
     from rapidfuzz import process
 
-    near = [one for one, _, _ in process.extract(name, named_queries(), limit=3, score_cutoff=60, processor=str)]
-    near = near or [one for one in named_queries() if name and name in one][:3]
+    near = [one for one, _, _ in process.extract(name, list(named_queries()), limit=3, score_cutoff=60)]
     hint = f"Did you mean {' or '.join(near)}?" if near else "All are listed at /api/queries."
     raise NotFoundError(f"There is no query called {name!r}. {hint}")
 
@@ -104,9 +103,7 @@ def _parameter(name: str, *, kind: str, meaning: str, example: object, default: 
     return Parameter(name, Kind(kind), meaning, str(example), None if default is None else str(default))
 
 
-def terms(
-    query: NamedQuery, given: Mapping[str, str], find: Callable[[Kind, str], str]
-) -> dict[str, Term]:
+def terms(query: NamedQuery, given: Mapping[str, str], find: Callable[[Kind, str], str]) -> dict[str, Term]:
     """The term of each parameter, from the values given and the defaults.
 
     `find` has the IRI of a thing by its kind and any name of it. Raises InputError for a value that is missing, unknown or
@@ -138,7 +135,9 @@ def _number(name: str, value: str) -> Term:
         raise InputError(f"{name} is {value!r}; it has to be a number, like 3 or 0.5.") from None
     if not number.is_finite() or abs(number.adjusted()) > 15:
         raise InputError(f"{name} is {value!r}; it has to be a number of at most 15 digits.")
-    return Term(f"{number:f}", XSD + ("integer" if number == number.to_integral_value() and "." not in value else "decimal"))
+    return Term(
+        f"{number:f}", XSD + ("integer" if number == number.to_integral_value() and "." not in value else "decimal")
+    )
 
 
 def _date(name: str, value: str) -> Term:

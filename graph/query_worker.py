@@ -102,7 +102,7 @@ def _dataset(ox: Any, options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _substitutions(ox: Any, terms: dict[str, dict[str, str | None]]) -> dict[Any, Any]:
+def _substitutions(ox: Any, terms: dict[str, dict[str, Any]]) -> dict[Any, Any]:
     """Terms for variables, as the engine takes them."""
     return {ox.Variable(name): _term(ox, **term) for name, term in terms.items()}
 
