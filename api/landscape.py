@@ -190,10 +190,11 @@ class Landscape:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The labels of all that a way may lead to, projects and the technologies that a feature names, in any case's order."""
+        """The labels of all that a way may lead to: projects, and the technologies that a feature names."""
         named = self._catalogue.execute("SELECT DISTINCT technology FROM feature_technology")
-        things = [*self._catalogue.projects.values(), *(self._catalogue.technologies[id] for (id,) in named)]
-        return tuple(sorted({thing.label for thing in things}, key=lambda label: (label.casefold(), label)))
+        labels = {project.label for project in self._catalogue.projects.values()}
+        labels |= {self._catalogue.technologies[id].label for (id,) in named}
+        return tuple(sorted(labels, key=lambda label: (label.casefold(), label)))
 
     def _end(self, name: str) -> Project | Technology:
         """The project of that id or label, or the technology. Raises NotFoundError."""

@@ -110,7 +110,7 @@ class Store:
         nodes = [quad.object for quad in self._engine.quads_for_pattern(ox.NamedNode(subject), _READING, None)]
         told = [self._literals(node) for node in nodes if isinstance(node, ox.NamedNode)]
         found = [Reading(*(one[RG + name] for name in ("ofProperty", "value", "words", "rule"))) for one in told]
-        return sorted(found, key=lambda one: (one.predicate, one.value, one.rule))
+        return sorted(found, key=lambda one: (one.property, one.value, one.rule))
 
     def _literals(self, node: ox.NamedNode) -> dict[str, str]:
         quads = self._engine.quads_for_pattern(node, None, None)

@@ -67,11 +67,20 @@ def best(
 ) -> list[Scored]:
     """The wanted rows of the best scores; equal scores (to four decimals) in row order, so that the order is total."""
     rounded = np.round(np.clip(scores.astype(np.float64), 0.0, 1.0), 4)
-    order = np.lexsort((rows, -rounded))[:wanted]
+    among = np.flatnonzero(rounded >= _least(rounded, wanted))
+    order = among[np.lexsort((rows[among], -rounded[among]))][:wanted]
     return [
         Scored(int(rows[at]), float(rounded[at]), round(float(closeness[at]), 4), round(float(words[at]), 4))
         for at in order
     ]
+
+
+def _least(scores: NDArray[np.floating], wanted: int) -> float:
+    """The least of the best scores, as many as wanted: what is below need not be sorted, 30 ms of 200,000 rows."""
+    if not 0 < wanted < len(scores):
+        return 0.0
+    at = len(scores) - wanted
+    return float(np.partition(scores, at)[at])
 
 
 def mean_vectors(passages: Iterable[NDArray[np.float32]]) -> NDArray[np.float32]:

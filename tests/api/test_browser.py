@@ -62,7 +62,7 @@ def addresses(service: Service, address: str) -> list[str]:
     feature = next(iter(service.records("features")))["links"]["html"]
     pages = ("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs")
     of_network = ("/themes", service.served.landscape.themes()["themes"][0]["links"]["html"], "/projects/tidewatch")
-    ways = ("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch&to=quilstore")
+    ways = ("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch")
     similar = ("/similar", "/similar?text=role-based+access+control&like=Alerts")
     compared = "/compare?projects=quillstore&projects=tidewatch"
     of_comparison = ("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items")
