@@ -5,6 +5,7 @@ name; no value ever becomes part of a query's text.
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -174,3 +175,46 @@ _READERS: Mapping[Kind, Callable[[str, str], Term]] = {
     Kind.BUCKET: _member(Bucket),
 }
 """Kind → what makes a term of a value. The other kinds are things of a snapshot."""
+
+
+def as_markdown() -> str:
+    """The page that documents the named queries."""
+    return _PAGE + "\n".join(_section(query) for query in named_queries().values())
+
+
+_PAGE = """# Named queries
+
+Questions that stand ready, each a file in `graph/queries`, from which `make queries` writes this page. Ask them by name:
+
+```sh
+roadgraph sparql --list
+roadgraph sparql --named technology-plans --param technology='Apache Kafka' --format csv
+curl 'http://127.0.0.1:8000/api/queries/technology-plans?technology=Apache+Kafka&format=csv'
+```
+
+or on the page `/queries`. A project, technology, concept, category, theme or feature is given by its label, id or address, a
+day as 2026-12-31 or `today`, a status or bucket by its name. The engine binds values as terms; none becomes part of a
+query's text. The columns of an answer begin with what was given; `xLabel` is the name of what `x` is. Nothing is cut: an
+answer that is too large is refused, as at `/sparql`.
+
+The files are SPARQL with a head of comments behind `#+`, in YAML: title, description and parameters (kind, meaning,
+example, and a default where none has to be given). A parameter is the variable of its name, and is among those selected,
+in subqueries, too, which want it. A file that is added here is listed, documented and answered everywhere.
+
+"""
+
+
+def _section(query: NamedQuery) -> str:
+    lines = [f"## {query.name}", "", f"**{query.title}** {query.description}", ""]
+    if query.parameters:
+        lines += ["| parameter | kind | meaning | default | example |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| `{one.name}` | {one.kind} | {one.meaning} | {one.default or ''} | `{one.example}` |"
+            for one in query.parameters
+        ]
+        lines.append("")
+    return "\n".join([*lines, "```sparql", query.code, "```", ""])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())

@@ -64,7 +64,7 @@ def ontology() -> Ontology:
     facts = tuple(of_triple(triple) for triple in ox.parse(path=str(ONTOLOGY), format=ox.RdfFormat.TURTLE))
     told: dict[str, dict[str, list[str]]] = {}
     for one in facts:
-        told.setdefault(one.subject, {}).setdefault(one.property, []).append(one.value)
+        told.setdefault(one.subject, {}).setdefault(one.predicate, []).append(one.value)
     itself = told[RG.rstrip("#")]
     terms = (_term(iri, values) for iri, values in told.items() if iri.startswith(RG))
     return Ontology(
