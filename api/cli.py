@@ -139,7 +139,12 @@ for _command in (network_commands.themes, network_commands.nearest, network_comm
 @click.argument("query", required=False)
 @click.option("--named", metavar="NAME", help="Answer the query of that name instead.")
 @click.option(
-    "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the named query; repeatable."
+    "--param",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=query_commands.given,
+    help="A parameter of the named query; repeatable.",
 )
 @click.option("--list", "is_listing", is_flag=True, help="List the named queries and what they take.")
 @click.option(
@@ -152,7 +157,7 @@ for _command in (network_commands.themes, network_commands.nearest, network_comm
 def sparql(
     query: str | None,
     named: str | None,
-    params: tuple[str, ...],
+    given: dict[str, str],
     is_listing: bool,
     format: str | None,
     data: str | None,
@@ -165,7 +170,7 @@ def sparql(
 
     if [query is not None, named is not None, is_listing].count(True) != 1:
         raise click.UsageError("Give a query, --named with the name of one, or --list: one of these.")
-    if params and named is None:
+    if given and named is None:
         raise click.UsageError("--param is for a query that --named names.")
     if is_listing:
         query_commands.print_queries()
@@ -173,7 +178,7 @@ def sparql(
     service = options.service(data)
     results_format = RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"])
     if named is not None:
-        request = query_commands.named_request(service, named, params, results_format)
+        request = query_commands.named_request(service, named, given, results_format)
     else:
         assert query is not None
         text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query

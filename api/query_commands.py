@@ -21,21 +21,22 @@ def print_queries() -> None:
             click.secho(f"  --param {one.name}=…  {one.meaning}{default}; for example {one.example}", dim=True)
 
 
-def named_request(service: "Service", name: str, words: tuple[str, ...], results_format: str) -> "Request":
-    """The request that answers a named query with parameters like `technology=Raft`."""
+def named_request(service: "Service", name: str, given: dict[str, str], results_format: str) -> "Request":
+    """The request that answers a named query with the values of its parameters."""
     from api.named import request_of
     from graph.named_queries import get_query
 
-    return request_of(service.served, get_query(name), _given(words), results_format)
+    return request_of(service.served, get_query(name), given, results_format)
 
 
-def _given(words: tuple[str, ...]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def given(_context: click.Context, _option: click.Parameter, words: tuple[str, ...]) -> dict[str, str]:
+    """Parameter → value, from words like `technology=Raft`. Raises UsageError."""
+    found: dict[str, str] = {}
     for word in words:
         name, sign, value = word.partition("=")
         if not sign:
             raise click.UsageError(f"--param {word} has no value; write --param NAME=VALUE.")
-        if name in given:
+        if name in found:
             raise click.UsageError(f"--param {name} was given twice; it takes one value.")
-        given[name] = value
-    return given
+        found[name] = value
+    return found
