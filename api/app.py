@@ -25,6 +25,7 @@ from api import (
     search_routes,
     similar_pages,
     similar_routes,
+    sparql_routes,
     way_pages,
 )
 from api.schemas import Problem
@@ -81,6 +82,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
+    app.register_api(sparql_routes.blueprint(service))
     app.register_api(query_routes.blueprint(service))
     app.register_api(linked_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
@@ -129,7 +131,9 @@ def _protect(app: OpenAPI) -> None:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
         response.headers.setdefault(
-            "Access-Control-Expose-Headers", "Roadgraph-Snapshot, Roadgraph-Total, Content-Disposition, Retry-After"
+            "Access-Control-Expose-Headers",
+            "Roadgraph-Snapshot, Roadgraph-Total, Roadgraph-Complete, Roadgraph-Rows, Roadgraph-Query, "
+            "Content-Disposition, Retry-After",
         )
         if request.method == "OPTIONS":
             response.headers.setdefault(

@@ -14,9 +14,9 @@ from api import (
     explain_command,
     network_commands,
     options,
-    query_commands,
     related_command,
     search_command,
+    sparql_command,
 )
 from api.merge_commands import merge, merges
 from api.output import forgive_encodings, plain, print_json, write
@@ -131,73 +131,9 @@ main.add_command(related_command.related)
 main.add_command(explain_command.explain)
 main.add_command(check_commands.check)
 main.add_command(compare_commands.compare)
+main.add_command(sparql_command.sparql)
 for _command in (network_commands.themes, network_commands.nearest, network_commands.path):
     main.add_command(_command)
-
-
-@main.command()
-@click.argument("query", required=False)
-@click.option("--named", metavar="NAME", help="Answer the query of that name instead.")
-@click.option(
-    "--param",
-    "given",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=query_commands.given,
-    help="A parameter of the named query; repeatable.",
-)
-@click.option("--list", "is_listing", is_flag=True, help="List the named queries and what they take.")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]),
-    help="Format of the result (default: csv, for a graph ttl).",
-)
-@options.data
-def sparql(
-    query: str | None,
-    named: str | None,
-    given: dict[str, str],
-    is_listing: bool,
-    format: str | None,
-    data: str | None,
-) -> None:
-    """Answer a SPARQL QUERY, the one in @FILE, with - the one on standard input, or the one NAMED.
-
-    Common prefixes are known: rg, doap, skos, dcterms, prov, schema.
-    """
-    from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
-
-    if [query is not None, named is not None, is_listing].count(True) != 1:
-        raise click.UsageError("Give a query, --named with the name of one, or --list: one of these.")
-    if given and named is None:
-        raise click.UsageError("--param is for a query that --named names.")
-    if is_listing:
-        query_commands.print_queries()
-        return
-    service = options.service(data)
-    results_format = RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"])
-    if named is not None:
-        request = query_commands.named_request(service, named, given, results_format)
-    else:
-        assert query is not None
-        text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query
-        request = Request(text, results_format, GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]))
-    result = service.sparql(request)
-    fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
-    if format and format not in fitting:
-        raise click.UsageError(
-            f"The result is a {result.form}, which is not written as {format}. Use one of {', '.join(fitting)}."
-        )
-    write(None, [result.content if result.content.endswith(b"\n") else result.content + b"\n"])
-
-
-def _from_file(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The query file {name} cannot be read: {error}.") from error
 
 
 @main.command()

@@ -1,14 +1,16 @@
 """Named queries: the JSON API."""
 
+from dataclasses import replace
+
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
 from api import named
-from api.data_routes import formats
 from api.descriptions import SPARQL_ANSWER, problems
 from api.query_schemas import NamedQueryParameters, NamedQueryPath, QueriesAnswer
 from api.schemas import NoParameters
 from api.service import Service
+from api.sparql_routes import asker, formats, response
 from graph.named_queries import get_query
 
 _TAG = Tag(name="queries", description="Questions that are answered by name")
@@ -31,12 +33,8 @@ def blueprint(service: Service) -> APIBlueprint:
         asked, served = get_query(path.name), service.served
         given = {name: value for name, value in request.args.items() if name not in NamedQueryParameters.model_fields}
         results_format, _ = formats(asked.text, query.format)
-        result = service.sparql(
-            named.request_of(served, asked, given, results_format), client=request.remote_addr or "", served=served
-        )
-        found = Response(result.content, mimetype=result.media_type)
-        found.headers["Roadgraph-Snapshot"] = served.snapshot.name
-        found.vary.add("Accept")
-        return found
+        bound = replace(named.request_of(served, asked, given, results_format), limit=query.limit)
+        client = request.remote_addr or ""
+        return response(service.sparql(bound, client=client, served=served, asker=asker()))
 
     return routes

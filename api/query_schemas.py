@@ -16,7 +16,10 @@ class NamedQueryParameters(_Shape):
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
 
-    format: str | None = Field(None, description="json, xml, csv or tsv; else the Accept header decides")
+    format: str | None = Field(
+        None, description="json, xml, csv, tsv, jsonl, xlsx or parquet; else the Accept header decides"
+    )
+    limit: int | None = Field(None, ge=1, description="so many rows at most; the headers tell whether these are all")
 
 
 class QueryParameter(_Shape):

@@ -1,6 +1,7 @@
 """The facade that HTTP, the command line and Python callers share: one served snapshot at a time."""
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -266,9 +267,16 @@ class Service:
 
     # Data
 
-    def sparql(self, request: query.Request, *, client: str = "", served: Served | None = None) -> Result:
-        """The serialised answer of a SPARQL query; `client` tells those apart who share the workers."""
-        return (served or self.served).pool.run(request, client)
+    def sparql(
+        self,
+        request: query.Request,
+        *,
+        client: str = "",
+        asker: socket.socket | None = None,
+        served: Served | None = None,
+    ) -> Result:
+        """The serialised answer of a SPARQL query; `client` and `asker` tell who asks, as `QueryPool.run` says."""
+        return (served or self.served).pool.run(request, client, asker)
 
     def records(
         self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None

@@ -17,28 +17,7 @@ from typing import Any
 
 from graph import walls
 from graph.frames import frame, read_frame
-
-
-class _TooLargeError(OSError):
-    pass
-
-
-class _Body:
-    """Collects an answer up to a number of bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self.parts: list[bytes] = []
-        self._left = limit
-
-    def write(self, part: bytes) -> int:
-        self._left -= len(part)
-        if self._left < 0:
-            raise _TooLargeError
-        self.parts.append(bytes(part))
-        return len(part)
-
-    def flush(self) -> None:
-        """Nothing waits."""
+from graph.query_answer import PastLimitError, written
 
 
 def main(store_folder: str, memory: int, limit: int, parent: int) -> None:
@@ -61,34 +40,29 @@ def main(store_folder: str, memory: int, limit: int, parent: int) -> None:
 
 
 def _answered(ox: Any, store: Any, options: dict[str, Any], query: str, limit: int) -> bytes:
-    body = _Body(limit)
     try:
+        if unknown := next((name for name in options["graphs"] if not _has_graph(ox, store, name)), None):
+            return frame({"error": "graph", "detail": unknown})
         results = store.query(
             query,
             prefixes=options["prefixes"],
             substitutions=_substitutions(ox, options["substitutions"]),
             **_dataset(ox, options),
         )
-        if isinstance(results, ox.QueryTriples):
-            form = "graph"
-            ox.serialize(
-                results,
-                body,
-                format=ox.RdfFormat.from_media_type(options["graph_format"]),
-                prefixes=options["prefixes"],
-            )
-        else:
-            form = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
-            results.serialize(body, format=ox.QueryResultsFormat.from_media_type(options["results_format"]))
-    except _TooLargeError:
-        return frame({"error": "bytes"})
+        header, body = written(ox, results, options, limit)
+    except PastLimitError as error:
+        return frame({"error": error.limit})
     except SyntaxError as error:
         return frame({"error": "syntax", "detail": error.msg})
     except MemoryError:
         return frame({"error": "memory"})
     except (OSError, ValueError, RuntimeError) as error:
         return frame({"error": "engine", "detail": str(error)})
-    return frame({"form": form}, b"".join(body.parts))
+    return frame(header, body)
+
+
+def _has_graph(ox: Any, store: Any, name: str) -> bool:
+    return bool(store.contains_named_graph(ox.NamedNode(name)))
 
 
 def _dataset(ox: Any, options: dict[str, Any]) -> dict[str, Any]:

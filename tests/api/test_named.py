@@ -175,6 +175,15 @@ def test_they_are_listed_and_every_format_is_answered(samples: FlaskClient) -> N
         assert answer.headers["Roadgraph-Snapshot"] == "000001"
 
 
+def test_an_answer_says_whether_it_is_all(samples: FlaskClient) -> None:
+    """As at /sparql; the same query with other terms is another query."""
+    whole = samples.get("/api/queries/technology-plans?technology=raft").headers
+    cut = samples.get("/api/queries/technology-plans?technology=raft&limit=1").headers
+    other = samples.get("/api/queries/technology-plans?technology=rust").headers
+    assert (whole["Roadgraph-Complete"], cut["Roadgraph-Complete"], cut["Roadgraph-Rows"]) == ("true", "false", "1")
+    assert whole["Roadgraph-Query"] == cut["Roadgraph-Query"] != other["Roadgraph-Query"]
+
+
 def test_the_page_shows_labels_and_offers_files(samples: FlaskClient) -> None:
     """Things are links by their names, what was given is in the form, and hostile text is text."""
     page = samples.get("/queries/technology-plans?technology=raft").get_data(as_text=True)
