@@ -180,7 +180,7 @@ def test_nothing_leaves_a_worker_where_namespaces_are_forbidden(store: Path, can
     assert hello[0]["network_namespace"] is False
     options = {
         "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None, "seconds": 10,
-        "results_format": "text/csv", "graph_format": "text/turtle",
+        "results_format": "text/csv", "graph_format": "text/turtle", "substitutions": {},
     }  # fmt: skip
     answers = []
     for text in (f"SELECT * {{ SERVICE <http://127.0.0.1:{canary.port}/> {{ ?s ?p ?o }} }}", "ASK { ?s ?p ?o }"):
