@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.errors import AbandonedError, BusyError, SnapshotError
+from graph.errors import AbandonedError, BusyError, LimitError, SnapshotError
 from graph.query_dataset import graphs_named
 from graph.query_formats import BINARY_FORMATS, GRAPH_FORMATS, RESULTS_FORMATS
 from graph.query_marks import Mark, digest, marked
-from graph.query_refusals import Limits, died, late, refused
+from graph.query_refusals import Limits, died, late, late_table, refused
 from graph.query_screen import screened
 from graph.vocabulary import PREFIXES
 from graph.worker_process import DiedError, GoneError, LateError, Worker, is_gone
@@ -243,6 +243,8 @@ class QueryPool:
         options = {"format": request.results_format, "mark": asdict(mark), "seconds": self._limits.seconds}
         try:
             header, content = self._asked(worker, options, body, deadline, asker)
+        except LimitError:
+            raise late_table(self._limits) from None
         except DiedError as death:
             raise died(death, self._limits) from None
         worker.kill()
