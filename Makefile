@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval tags bench growth mutants rules words adapter places w3c w3c-cases clean
+.PHONY: demo install test lint format eval tags bench growth mutants rules queries words adapter places w3c w3c-cases clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -58,6 +58,10 @@ mutants: install
 # The page of rules from the table that explains them.
 rules: install
 	$(BIN)/python -m ingest.rules > docs/rules.md
+
+# The page of named queries from their files.
+queries: install
+	$(BIN)/python -m graph.named_queries > docs/queries.md
 
 # The adapter of the model, from the examples in search/training: some ten minutes on two idle cores.
 adapter: install

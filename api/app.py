@@ -13,11 +13,15 @@ from api import (
     compare_routes,
     errors,
     export_routes,
+    linked_pages,
+    linked_routes,
     network_pages,
     network_routes,
     operations_routes,
     page_routes,
     parameters,
+    query_pages,
+    query_routes,
     search_routes,
     similar_pages,
     similar_routes,
@@ -79,12 +83,16 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(compare_routes.blueprint(service))
     app.register_api(export_routes.blueprint(service))
     app.register_api(sparql_routes.blueprint(service))
+    app.register_api(query_routes.blueprint(service))
+    app.register_api(linked_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
     app.register_blueprint(way_pages.blueprint(service))
     app.register_blueprint(compare_pages.blueprint(service))
     app.register_blueprint(similar_pages.blueprint(service))
+    app.register_blueprint(query_pages.blueprint(service))
+    app.register_blueprint(linked_pages.blueprint(service))
     return app
 
 

@@ -44,7 +44,9 @@ def problem(
 
 def _is_for_programs() -> bool:
     """Whether only programs ask at this address."""
-    return request.path.startswith(("/api/", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics"))
+    return request.path.startswith(
+        ("/api/", "/data/", "/sparql", "/export/", "/.well-known/", "/openapi", "/healthz", "/readyz", "/metrics")
+    )
 
 
 def invalid_request(error: ValidationError) -> Response:

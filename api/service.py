@@ -24,7 +24,7 @@ from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
 from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
-from graph.store import Store
+from graph.store import Sizes, Store
 from graph.vocabulary import RG, id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
@@ -91,6 +91,11 @@ class Served:
     def store(self) -> Store:
         """The graph, for dumps."""
         return Store.open(self.snapshot.folder / GRAPH)
+
+    @cached_property
+    def sizes(self) -> Sizes:
+        """How much its graph holds of what."""
+        return self.store.sizes()
 
     @cached_property
     def read(self) -> tuple[str | None, str | None]:

@@ -73,21 +73,21 @@ def blueprint(service: Service) -> APIBlueprint:
             raise InputError(
                 "There is no query. Send one as `query`, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10."
             )
-        results_format, graph_format = _formats(query, format)
+        results_format, graph_format = formats(query, format)
         graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
         asked = SparqlRequest(query, results_format, graph_format, *graphs, limit)
-        return _response(service.sparql(asked, client=request.remote_addr or "", asker=_asker()))
+        return response(service.sparql(asked, client=request.remote_addr or "", asker=asker()))
 
     return routes
 
 
-def _asker() -> socket.socket | None:
+def asker() -> socket.socket | None:
     """The connection of the client, where the server tells it: once it is closed, nobody waits for an answer."""
     found = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
     return found if type(found) is socket.socket else None
 
 
-def _response(result: Result) -> Response:
+def response(result: Result) -> Response:
     """An answer with what it says of itself in its headers."""
     answer = Response(result.content, mimetype=result.media_type)
     answer.headers["Roadgraph-Snapshot"] = result.mark.snapshot
@@ -129,7 +129,7 @@ def _graphs(name: str) -> list[str] | None:
     return given or None
 
 
-def _formats(query: str, format: str | None) -> tuple[str, str]:
+def formats(query: str, format: str | None) -> tuple[str, str]:
     """The media types for results and for graphs: the one named, or the best that the Accept header allows.
 
     Raises InputError or NotAcceptable before anything is computed, if the query's answer is not written in it.

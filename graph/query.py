@@ -5,25 +5,33 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.errors import AbandonedError, BusyError, SnapshotError
+from graph.errors import AbandonedError, BusyError, LimitError, SnapshotError
 from graph.query_dataset import graphs_named
 from graph.query_formats import BINARY_FORMATS, GRAPH_FORMATS, RESULTS_FORMATS
 from graph.query_functions import Functions
 from graph.query_marks import Mark, digest, marked
-from graph.query_refusals import Limits, died, late, refused
+from graph.query_refusals import Limits, died, late, late_table, refused
 from graph.query_screen import screened
 from graph.vocabulary import PREFIXES
 from graph.worker_process import DiedError, GoneError, LateError, Worker, is_gone
 
-__all__ = ["GRAPH_FORMATS", "RESULTS_FORMATS", "Limits", "Mark", "QueryPool", "Request", "Result"]
+__all__ = ["GRAPH_FORMATS", "RESULTS_FORMATS", "Limits", "Mark", "QueryPool", "Request", "Result", "Term"]
 
 _LOOKED_AFTER = 0.2
 """Seconds after which somebody who waits is looked after: they may be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a variable of a query stands for: an IRI, or a literal where it has a datatype."""
+
+    value: str
+    datatype: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Request:
 
     Graphs are IRIs. None for both leaves the choice to the query; once one is given, the other None means no graphs.
     `limit` asks for so many rows (or triples) at most; the answer then says whether these are all.
+    `substitutions` are terms for variables that the query selects; the engine binds them, so that none becomes code.
     """
 
     query: str
@@ -40,6 +49,7 @@ class Request:
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
     limit: int | None = None
+    substitutions: Mapping[str, Term] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +236,9 @@ class QueryPool:
         if "error" in header:
             raise refused(request.query, self._limits, header)
         snapshot = self._store.parent.name
-        mark = Mark(header["complete"], header["rows"], request.limit, snapshot, digest(request.query))
+        mark = Mark(
+            header["complete"], header["rows"], request.limit, snapshot, digest(request.query, request.substitutions)
+        )
         form = header["form"]
         media_type = request.graph_format if form == "graph" else request.results_format
         if media_type in BINARY_FORMATS:
@@ -242,6 +254,8 @@ class QueryPool:
         options = {"format": request.results_format, "mark": asdict(mark), "seconds": self._limits.seconds}
         try:
             header, content = self._asked(worker, options, body, deadline, asker)
+        except LimitError:
+            raise late_table(self._limits) from None
         except DiedError as death:
             raise died(death, self._limits) from None
         worker.kill()

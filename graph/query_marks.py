@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from graph.query_formats import GRAPH_FORMATS, RESULTS_FORMATS
@@ -21,9 +22,10 @@ class Mark:
     query: str
 
 
-def digest(query: str) -> str:
-    """`sha256:` and the digest of a query's text."""
-    return f"sha256:{hashlib.sha256(query.encode()).hexdigest()}"
+def digest(query: str, terms: Mapping[str, object] | None = None) -> str:
+    """`sha256:` and the digest of a query's text, and of the terms that were bound in it if there are any."""
+    bound = "".join(f"\n{name}={terms[name]!r}" for name in sorted(terms)) if terms else ""
+    return f"sha256:{hashlib.sha256((query + bound).encode()).hexdigest()}"
 
 
 def as_json(mark: Mark) -> str:

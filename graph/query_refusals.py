@@ -34,6 +34,16 @@ def late(limits: Limits) -> LimitError:
     )
 
 
+def late_table(limits: Limits) -> LimitError:
+    """The deadline passed while a workbook or a Parquet file was made of an answer."""
+    return LimitError(
+        f"The query was answered, but to make the file of it took longer than {limits.seconds:g} s; nothing of it is returned. "
+        "Take it as CSV, or ask for fewer rows.",
+        limit="deadline",
+        value=limits.seconds,
+    )
+
+
 def died(death: DiedError, limits: Limits) -> BusyError | LimitError:
     """The worker ended."""
     if death.was_killed:

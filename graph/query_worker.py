@@ -63,8 +63,13 @@ def _answered(
     try:
         if unknown := next((name for name in options["graphs"] if not _has_graph(ox, store, name)), None):
             return frame({"error": "graph", "detail": unknown})
-        custom = for_engine(ox, functions)
-        results = store.query(query, prefixes=options["prefixes"], custom_functions=custom, **_dataset(ox, options))
+        results = store.query(
+            query,
+            prefixes=options["prefixes"],
+            substitutions=_substitutions(ox, options["substitutions"]),
+            custom_functions=for_engine(ox, functions),
+            **_dataset(ox, options),
+        )
         header, body = written(ox, results, options, limit)
     except PastLimitError as error:
         return frame({"error": error.limit})
@@ -90,6 +95,15 @@ def _dataset(ox: Any, options: dict[str, Any]) -> dict[str, Any]:
         "default_graph": [ox.NamedNode(name) for name in default or ()],
         "named_graphs": [ox.NamedNode(name) for name in named or ()],
     }
+
+
+def _substitutions(ox: Any, terms: dict[str, dict[str, Any]]) -> dict[Any, Any]:
+    """Terms for variables, as the engine takes them."""
+    return {ox.Variable(name): _term(ox, **term) for name, term in terms.items()}
+
+
+def _term(ox: Any, value: str, datatype: str | None) -> Any:
+    return ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.NamedNode(value)
 
 
 if __name__ == "__main__":

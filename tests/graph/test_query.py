@@ -147,6 +147,7 @@ def test_nothing_leaves_a_worker_where_namespaces_are_forbidden(store: Path, can
     options = {
         "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None, "seconds": 10,
         "results_format": "text/csv", "graph_format": "text/turtle", "graphs": [], "rows": 1000, "limit": None,
+            "substitutions": {},
     }  # fmt: skip
     answers = []
     for text in (f"SELECT * {{ SERVICE <http://127.0.0.1:{canary.port}/> {{ ?s ?p ?o }} }}", "ASK { ?s ?p ?o }"):

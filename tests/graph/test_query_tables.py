@@ -104,6 +104,18 @@ def test_tables_come_from_a_process_of_their_own(store: Path, name: str) -> None
     assert (said["complete"], said["rows"], said["snapshot"]) == (False, 5, "000001")
 
 
+def test_a_table_that_takes_too_long_is_no_table(store: Path) -> None:
+    """The file has a deadline of its own, and the error says that it is the file that took too long."""
+    pool = QueryPool(store, Limits(seconds=2))
+    try:
+        rows = "VALUES ?a { " + "1 " * 500 + "} VALUES ?b { " + "2 " * 500 + "}"
+        with pytest.raises(LimitError, match="to make the file of it took longer than 2 s") as raised:
+            pool.run(Request(f"SELECT * {{ {rows} }}", RESULTS_FORMATS["xlsx"]))
+    finally:
+        pool.close()
+    assert (raised.value.limit, raised.value.value) == ("deadline", 2)
+
+
 def test_a_table_that_cannot_be_made_says_why(store: Path) -> None:
     """The limit is that of the spreadsheet."""
     pool = QueryPool(store, Limits(seconds=20))
