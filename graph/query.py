@@ -13,6 +13,7 @@ from typing import Any
 from graph.errors import AbandonedError, BusyError, LimitError, SnapshotError
 from graph.query_dataset import graphs_named
 from graph.query_formats import BINARY_FORMATS, GRAPH_FORMATS, RESULTS_FORMATS
+from graph.query_functions import Functions
 from graph.query_marks import Mark, digest, marked
 from graph.query_refusals import Limits, died, late, late_table, refused
 from graph.query_screen import screened
@@ -65,8 +66,10 @@ class QueryPool:
     so that there is always room for others. Whoever waits longer than a query may take is turned away.
     """
 
-    def __init__(self, store: Path, limits: Limits = Limits()) -> None:
+    def __init__(self, store: Path, limits: Limits = Limits(), functions: Functions | None = None) -> None:
+        """`functions` are what queries may call besides SPARQL's own."""
         self._store = store
+        self._functions = functions
         self._limits = limits
         self._changed = threading.Condition()
         self._queue: list[_Turn] = []
@@ -91,8 +94,9 @@ class QueryPool:
         del options["query"]
         if request.results_format in BINARY_FORMATS:
             options["results_format"] = RESULTS_FORMATS["tsv"]
+        preparing = self._functions.prepared(request.query) if self._functions else _nothing
         with self._turn(client, asker):
-            header, body = self._answered(options, request.query, asker)
+            header, body = self._answered(options, request.query, preparing, asker)
             return self._result(request, header, body, asker)
 
     @contextlib.contextmanager
@@ -141,26 +145,33 @@ class QueryPool:
         return BusyError(said, limit="queue", value=self._limits.waiting)
 
     def _answered(
-        self, options: dict[str, Any], query: str, asker: socket.socket | None
+        self, options: dict[str, Any], query: str, preparing: Callable[[float], bytes], asker: socket.socket | None
     ) -> tuple[dict[str, Any], bytes]:
         """The answer of an idle worker or a new one.
 
         A worker that answered before may hold memory of that, and then die of a query that is harmless. So its death
         proves nothing, and a new one is asked. For the same reason none is kept that ran into a limit.
         """
+        began = time.monotonic()
+        try:
+            given = preparing(began + self._limits.seconds)
+        except TimeoutError:
+            raise late(self._limits) from None
+        left = began + self._limits.seconds - time.monotonic()
         worker = self._take()
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + left
+        options |= {"given": len(given)}
         while True:
             is_new = not worker.has_answered
             try:
-                header, body = self._asked(worker, options, query.encode(), deadline, asker)
+                header, body = self._asked(worker, options, query.encode() + given, deadline, asker)
             except DiedError as death:
                 if is_new:
                     raise died(death, self._limits) from None
                 worker = self._start()
             else:
                 break
-        if header.get("error") in ("bytes", "rows", "memory"):
+        if header.get("error") in ("bytes", "rows", "memory", "refused"):
             worker.kill()
         else:
             self._give_back(worker)
@@ -190,9 +201,9 @@ class QueryPool:
 
     def _start(self) -> Worker:
         """A new worker. Raises SnapshotError if the store cannot be opened, BusyError if that takes too long."""
-        return self._begun(
-            lambda: Worker("graph.query_worker", str(self._store), str(self._limits.memory), str(self._limits.bytes))
-        )
+        extra = self._functions.opening if self._functions else ()
+        words = (str(self._store), str(self._limits.memory), str(self._limits.bytes), *extra)
+        return self._begun(lambda: Worker("graph.query_worker", *words))
 
     def _begun(self, start: Callable[[], Worker]) -> Worker:
         try:
@@ -261,6 +272,10 @@ def _graphs(request: Request) -> list[str]:
     if request.default_graphs is None and request.named_graphs is None:
         return graphs_named(request.query, PREFIXES)
     return [*(request.default_graphs or ()), *(request.named_graphs or ())]
+
+
+def _nothing(_deadline: float) -> bytes:
+    return b""
 
 
 def _abandoned() -> AbandonedError:

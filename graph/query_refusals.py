@@ -61,6 +61,8 @@ def refused(query: str, limits: Limits, header: dict[str, Any]) -> RoadgraphErro
     match header["error"]:
         case "syntax":
             return QueryError(f"The query is not valid SPARQL: {_syntax(query, header['detail'])}")
+        case "refused":
+            return QueryError(header["detail"])
         case "bytes":
             return LimitError(
                 f"The result is larger than {limits.bytes / _MEBI:g} MiB; nothing of it is returned. "
