@@ -3,6 +3,8 @@
 import http.client
 from urllib.parse import urlsplit
 
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
 
 class Client:
     """Asks one server over one connection. `host` is the address that it asks from: clients are told apart by it."""
@@ -14,16 +16,21 @@ class Client:
             parts.hostname, parts.port, timeout=timeout, source_address=(host, 0)
         )
 
-    def ask(self, path: str) -> tuple[int, bytes]:
-        """The status and the body of an answer; asks again where the server closed an idle connection."""
+    def ask(self, path: str, form: bytes | None = None) -> tuple[int, bytes]:
+        """The status and the body of the answer to GET, or to POST with a form.
+
+        Asks once more where the server closed the connection: it does so with those that idle.
+        """
         try:
-            self._connection.request("GET", path)
-            answer = self._connection.getresponse()
+            answer = self._asked(path, form)
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
             self._connection.close()
-            self._connection.request("GET", path)
-            answer = self._connection.getresponse()
+            answer = self._asked(path, form)
         return answer.status, answer.read()
+
+    def _asked(self, path: str, form: bytes | None) -> http.client.HTTPResponse:
+        self._connection.request("GET" if form is None else "POST", path, form, _FORM if form else {})
+        return self._connection.getresponse()
 
     def get(self, path: str) -> bytes:
         """The body of a good answer; raises RuntimeError for any other."""

@@ -73,7 +73,7 @@ def _write_graph(old: Snapshot, draft: Path, least: int) -> tuple[int, int]:
 
 
 def _quads(read: ox.Store, base: str, turn: int) -> Iterator[ox.Quad]:
-    """Every quad with the names of a turn, titles and labels of projects with another word."""
+    """Every quad with the names of a turn, titles and labels of projects with another word; after the first, only those that differ."""
     rename, known = renamed(turn), dict[str, ox.NamedNode]()
 
     def named(term: ox.NamedNode) -> ox.NamedNode:
@@ -87,7 +87,9 @@ def _quads(read: ox.Store, base: str, turn: int) -> Iterator[ox.Quad]:
         if turn and quad.predicate in _NAMES and isinstance(value, ox.Literal):
             value = ox.Literal(_retitled(value.value, turn))
         subject = named(quad.subject) if isinstance(quad.subject, ox.NamedNode) else quad.subject
-        yield ox.Quad(subject, quad.predicate, value, named(quad.graph_name))
+        made = ox.Quad(subject, quad.predicate, value, named(quad.graph_name))
+        if not turn or made != quad:
+            yield made
 
 
 def _retitled(title: str, turn: int) -> str:
