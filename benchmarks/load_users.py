@@ -1,6 +1,6 @@
 """A locust file: point queries at a constant rate. `make load` runs it; ROADGRAPH_LOAD_PATHS names a file of paths.
 
-Every user asks at moments that were fixed before, and the time of an answer is counted from the moment at which its question
+Every user asks at moments that were fixed before, evenly spread, and the time of an answer is counted from the moment at which its question
 was due: a server that stalls is not asked less for it, and none of the stall is hidden.
 """
 
@@ -19,7 +19,9 @@ PACE = 2.0
 
 _FILE = Path(os.environ["ROADGRAPH_LOAD_PATHS"])
 _PATHS = itertools.cycle([tuple(pair) for pair in json.loads(_FILE.read_text())])
-_WARM_UP = 3.0
+_STARTED_WITHIN = 3.0
+_WARM_UP = _STARTED_WITHIN + PACE
+_NUMBERS = itertools.count()
 _BEGAN = time.monotonic()
 _TAKEN: list[tuple[str, float, int]] = []
 
@@ -28,8 +30,9 @@ class Asker(FastHttpUser):
     """Asks for a feature, then searches, then asks a named query, and so on, all users together."""
 
     def on_start(self) -> None:
-        """Sets the clock."""
-        self._due = time.monotonic()
+        """Waits for this user's own moment: locust starts users in batches, and they are to ask one after the other."""
+        self._due = _BEGAN + _STARTED_WITHIN + next(_NUMBERS) * PACE / USERS
+        time.sleep(max(0.0, self._due - time.monotonic()))
 
     def wait_time(self) -> float:
         """Until the next question is due."""
@@ -41,7 +44,7 @@ class Asker(FastHttpUser):
         """One question."""
         kind, path = next(_PATHS)
         status = self.client.get(path, name=kind).status_code
-        if self._due > _BEGAN + _WARM_UP:
+        if self._due >= _BEGAN + _WARM_UP:
             _TAKEN.append((kind, time.monotonic() - self._due, status))
 
 
