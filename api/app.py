@@ -9,6 +9,7 @@ from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from api import (
+    asked,
     compare_pages,
     compare_routes,
     data_routes,
@@ -72,6 +73,7 @@ def create_app(service: Service) -> OpenAPI:
     _measure(app, registry)
     _protect(app)
     app.before_request(parameters.refuse_repeated)
+    asked.register(app, service)
     app.register_api(search_routes.blueprint(service))
     app.register_api(similar_routes.blueprint(service))
     app.register_api(network_routes.blueprint(service))

@@ -143,6 +143,7 @@ for _command in (network_commands.themes, network_commands.nearest, network_comm
     help="Format of the result (default: csv, for a graph ttl).",
 )
 @options.data
+@options.snapshot
 def sparql(query: str, format: str | None, data: str | None) -> None:
     """Answer a SPARQL QUERY, the one in @FILE, or with - the one on standard input.
 
@@ -190,6 +191,7 @@ def _from_file(name: str) -> str:
 @click.option("--groups", is_flag=True, help="With the groups that only gather features.")
 @options.filtering
 @options.data
+@options.snapshot
 def export(
     what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None
 ) -> None:

@@ -15,6 +15,7 @@ _MEANINGS = {
     400: "A parameter or the body makes no sense; the detail says which, what was found and what is expected",
     404: "What was named is not in this snapshot",
     406: "The answer is not written in what the Accept header allows",
+    410: "The snapshot that was named is no longer kept",
     413: "What was sent is larger than is read here",
     415: "What was sent is of a kind that is not read here",
     422: "The query ran into a limit of time, memory or size; nothing of its answer is given",
@@ -23,7 +24,9 @@ _MEANINGS = {
 
 
 def problems(*statuses: int) -> ResponseDict:
-    """The errors that a route answers, each as problem+json."""
+    """The errors that a route answers, each as problem+json; where it answers from a snapshot, another may be asked for."""
+    if 503 in statuses:
+        statuses = tuple(sorted({*statuses, 404, 410}))
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {"description": _MEANINGS.get(status, HTTPStatus(status).phrase), "content": content}

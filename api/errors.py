@@ -115,6 +115,7 @@ def _title(error: RoadgraphError) -> str:
         "input": "The request makes no sense",
         "too large": "What was sent is too large",
         "not found": "Not found",
+        "gone": "Gone",
         "busy": "Busy",
         "snapshot": "No snapshot can be served",
         "query": "The query is not answered",

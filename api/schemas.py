@@ -21,6 +21,10 @@ class _Shape(BaseModel):
 class _Parameters(_Shape):
     """Parameters of an address. An empty value, as a form sends it, is no value."""
 
+    snapshot: str | None = Field(
+        None, description="the kept snapshot to answer from instead of the newest, by the name that every answer has"
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, given: object) -> object:

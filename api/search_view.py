@@ -32,6 +32,7 @@ class SearchView:
         self._chosen = chosen
         self.json = "/api/search" + _query(pairs_of(asked))
         self.kept: Pairs = [
+            *([("snapshot", asked.snapshot)] if asked.snapshot else []),
             *([("mode", asked.mode.value)] if asked.mode is not Mode.HYBRID else []),
             *([("k", str(asked.k))] if asked.k != PAGE else []),
             *([("parse", "off")] if asked.parse is Switch.OFF else []),

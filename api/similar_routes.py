@@ -50,6 +50,8 @@ def blueprint(service: Service) -> APIBlueprint:
             name = uploaded.filename or "roadmap.md"
             return jsonify(work.similar_to_roadmap(service, uploaded.read(), name, asked.k))
         sent = SimilarBody.model_validate(_json_sent() if request.is_json else several(request.form))
+        if request.is_json and sent.snapshot:
+            raise InputError("Name the snapshot in the address: /api/similar?snapshot=…")
         return jsonify(work.similar(service, asked_of(sent)))
 
     @routes.get(

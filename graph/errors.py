@@ -29,6 +29,12 @@ class NotFoundError(RoadgraphError):
     status = 404
 
 
+class GoneError(NotFoundError):
+    """A snapshot that was there, and of which nothing can be asked any more."""
+
+    status = 410
+
+
 class BusyError(RoadgraphError):
     """Somebody else holds what is needed: another writer, every query worker."""
 
@@ -39,6 +45,10 @@ class SnapshotError(RoadgraphError):
     """A data folder or snapshot is missing, damaged, or of another schema version."""
 
     status = 503
+
+
+class OtherSchemaError(SnapshotError):
+    """A snapshot that another version of Roadgraph made."""
 
 
 class QueryError(RoadgraphError):

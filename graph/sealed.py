@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.errors import SnapshotError
+from graph.errors import OtherSchemaError, SnapshotError
 from graph.files import sha256_of, write_synced
 from graph.ledger import Ledger
 
@@ -48,7 +48,7 @@ class Snapshot:
                 "Roll back with `roadgraph snapshots rollback`, or ingest again."
             ) from error
         if schema != SCHEMA:
-            raise SnapshotError(
+            raise OtherSchemaError(
                 f"The snapshot {folder.name} has schema version {schema}; this Roadgraph reads {SCHEMA}. "
                 "Ingest the documents again into an empty data folder."
             )
