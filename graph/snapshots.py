@@ -208,15 +208,18 @@ class DataFolder:
         self.technologies.mkdir(exist_ok=True)
         files.write_synced(self.technologies / f"{path.stem}.ttl", path.read_bytes())
 
-    def draft(self) -> Path:
-        """An empty folder to build the next snapshot in. Only while `writing`."""
-        number = int(self.names()[-1]) + 1 if self.names() else 1
+    def draft(self, *, least: int = 1) -> Path:
+        """An empty folder to build the next snapshot in, which is numbered `least` or more. Only while `writing`."""
+        number = max(least, int(self.names()[-1]) + 1 if self.names() else 1)
         folder = self.snapshots / f"{_DRAFT_PREFIX}{number:06d}"
         folder.mkdir()
         return folder
 
     def seal(self, draft: Path, facts: dict[str, Any]) -> Snapshot:
-        """Writes the manifest, syncs everything, renames the draft into place and publishes it."""
+        """Writes the manifest, syncs everything, renames the draft into place and publishes it.
+
+        `facts` are those of the manifest; where `created` is none of them, that is now.
+        """
         name = draft.name.removeprefix(_DRAFT_PREFIX)
         manifest = write_manifest(draft, name, facts)
         for path in draft.rglob("*"):

@@ -73,6 +73,7 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
         "/sparql": "/sparql?query=ASK+{+?s+?p+?o+}",
         "/api/similar": "/api/similar?text=tables",
         "/api/themes/<name>": "/api/themes/none",
+        "/themes/<name>": "/themes/none",
         "/id/<path:id>": "/id/feature/" + "/".join(feature[3:]),
     }
     found = {}
