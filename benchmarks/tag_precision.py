@@ -1,14 +1,16 @@
 """How often a concept that a feature is tagged with is right: `make tags`.
 
-The features were sampled by a fixed seed, and the concepts near each judged by hand before the rules that tag were
-tuned. What those rules give today is looked up among the verdicts; a tag that nobody judged is listed, not counted.
+Two samples of features, drawn by fixed seeds; the concepts near each, or worded in it, were judged by hand. The rules that
+tag were tuned on the first, the second only tells whether that holds for others. What the rules give today is looked up
+among the verdicts; a tag that nobody judged is listed, not counted.
 """
 
 import argparse
+import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,13 +76,18 @@ def _share(part: int, rest: int) -> float:
     return part / (part + rest) if part + rest else 0.0
 
 
-def verdicts(file: Path = VERDICTS) -> Verdicts:
-    """What was judged."""
-    found: dict[str, dict[Place, set[str]]] = {"right": {}, "wrong": {}}
+def verdicts(file: Path = VERDICTS) -> dict[str, Verdicts]:
+    """What was judged, by the name of the sample: `first` and `second`."""
+    found: dict[str, dict[str, dict[Place, set[str]]]] = {}
     for line in file.read_text(encoding="utf-8").splitlines():
         one: dict[str, Any] = json.loads(line)
-        found[one["verdict"]].setdefault((one["document"], one["line"]), set()).add(one["concept"])
-    return Verdicts(*({place: frozenset(ids) for place, ids in found[name].items()} for name in ("right", "wrong")))
+        sample = found.setdefault(one["sample"], {"right": {}, "wrong": {}})
+        sample[one["verdict"]].setdefault((one["document"], one["line"]), set()).add(one["concept"])
+    return {name: Verdicts(_frozen(sample["right"]), _frozen(sample["wrong"])) for name, sample in found.items()}
+
+
+def _frozen(concepts: Mapping[Place, Iterable[str]]) -> dict[Place, frozenset[str]]:
+    return {place: frozenset(ids) for place, ids in concepts.items()}
 
 
 def compared(tags: Mapping[Place, Iterable[str]], judged: Verdicts) -> Tagged:
@@ -112,25 +119,54 @@ def tags(catalogue: Catalogue) -> dict[Place, set[str]]:
     return found
 
 
-def table(found: Tagged) -> Table:
-    """The counts and the two figures, the precision beside its floor."""
-    shown = Table("tags", "", title="Concepts of the judged features")
-    for name, value in (
-        ("right", str(len(found.right))),
-        ("wrong", str(len(found.wrong))),
-        ("right, but not given", str(len(found.not_given))),
-        ("without a verdict", str(len(found.unjudged))),
-        ("judged features that are gone", str(len(found.missing))),
-        ("precision", f"{found.precision:.3f} (floor {floors('tags')['precision']:.2f})"),
-        ("precision if none without a verdict is right", f"{found.least:.3f}"),
-        ("recall", f"{found.recall:.3f}"),
-    ):
-        shown.add_row(name, value)
+def together(samples: Iterable[Tagged]) -> Tagged:
+    """The tags of several samples as those of one."""
+    parts = tuple(samples)
+    return Tagged(
+        right=tuple(mark for part in parts for mark in part.right),
+        wrong=tuple(mark for part in parts for mark in part.wrong),
+        not_given=tuple(mark for part in parts for mark in part.not_given),
+        unjudged=tuple(mark for part in parts for mark in part.unjudged),
+        missing=tuple(place for part in parts for place in part.missing),
+    )
+
+
+def with_sum(samples: Mapping[str, Tagged]) -> dict[str, Tagged]:
+    """The samples, and what they are together."""
+    return {**samples, "together": together(samples.values())}
+
+
+def table(found: Mapping[str, Tagged]) -> Table:
+    """The counts and the two figures of each sample, and the floors of the precision."""
+    shown = Table("tags", *found, title="Concepts of the judged features")
+    least = floors("tags")
+    rows: dict[str, Callable[[str, Tagged], str]] = {
+        "right": lambda _, one: str(len(one.right)),
+        "wrong": lambda _, one: str(len(one.wrong)),
+        "right, but not given": lambda _, one: str(len(one.not_given)),
+        "without a verdict": lambda _, one: str(len(one.unjudged)),
+        "judged features that are gone": lambda _, one: str(len(one.missing)),
+        "precision": lambda name, one: f"{one.precision:.3f} (floor {least[name]:.2f})",
+        "precision if none without a verdict is right": lambda _, one: f"{one.least:.3f}",
+        "recall": lambda _, one: f"{one.recall:.3f}",
+    }
+    for what, cell in rows.items():
+        shown.add_row(what, *(cell(name, one) for name, one in found.items()))
     return shown
 
 
+def lines(found: Mapping[str, Tagged]) -> list[str]:
+    """The tags that are wrong and those that nobody judged, one a line, with the sample, the document and the concept."""
+    return [
+        f"{sample}: {what}: {document}:{line} {concept}"
+        for sample, one in found.items()
+        for what, marks in (("wrong", one.wrong), ("no verdict", one.unjudged))
+        for (document, line), concept in marks
+    ]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the figures and the tags without a verdict; 1 if the precision fell below its floor or the corpus is not there."""
+    """Prints the figures and the tags without a verdict; 1 if a precision fell below its floor or the corpus is not there."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a data folder with the corpus, instead of reading it anew")
     asked = parser.parse_args(arguments)
@@ -139,22 +175,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if shared is None and asked.data is None:
         console.print("The annotated roadmaps are not here; ROADGRAPH_SHARED names their folder.")
         return 1
-    with tempfile.TemporaryDirectory() as folder:
-        if asked.data:
-            service = Service(Settings.read({}, data=asked.data))
-        else:
-            assert shared is not None
-            service = published(shared, Path(folder) / "data")
-        found = compared(tags(service.served.catalogue), verdicts())
-        service.close()
+    given = _of_folder(asked.data) if shared is None or asked.data else _of_corpus(shared)
+    samples = {name: compared(given, judged) for name, judged in verdicts().items()}
+    found = with_sum(samples)
     console.print(table(found))
-    for what, marks in (("wrong", found.wrong), ("no verdict", found.unjudged)):
-        for (document, line), concept in marks:
-            console.print(f"{what}: {document}:{line} {concept}", highlight=False, soft_wrap=True)
-    below = fallen("tags", {"precision": found.precision})
+    for line in lines(samples):
+        console.print(line, highlight=False, soft_wrap=True)
+    below = fallen("tags", {name: one.precision for name, one in found.items()})
     for fell in below:
         console.print(fell, style="bold")
     return 1 if below else 0
+
+
+def _of_folder(data: Path) -> dict[Place, set[str]]:
+    return _tags_of(Service(Settings.read({}, data=data)))
+
+
+def _of_corpus(shared: Path) -> dict[Place, set[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        return _tags_of(published(shared, Path(folder) / "data"))
+
+
+def _tags_of(service: Service) -> dict[Place, set[str]]:
+    with contextlib.closing(service):
+        return tags(service.served.catalogue)
 
 
 if __name__ == "__main__":

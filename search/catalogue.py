@@ -250,15 +250,13 @@ class Catalogue:
     def _label(self, kind: str, value: str) -> str:
         return value.replace("_", " ") if kind in ("status", "bucket") else self._table(kind)[value].label
 
-    def technologies_in(self, text: str) -> set[str]:
-        """Technologies of this snapshot that a short text names in any spelling, by runs of up to four words."""
-        words = text.split()
-        keys = {normalise(" ".join(words[at : at + length])) for at in range(len(words)) for length in range(1, 5)}
+    def named(self, keys: Iterable[str], kind: str) -> list[tuple[str, str]]:
+        """The normalised names, of those given, that things of a kind have, each with the id."""
         found = self.execute(
-            "SELECT id FROM name WHERE kind = 'technology' AND key IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(keys - {""})),),
+            "SELECT key, id FROM name WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key, id",
+            (kind, json.dumps(sorted(keys))),
         )
-        return {id for (id,) in found}
+        return list(found)
 
 
 def filters_of(

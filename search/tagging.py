@@ -1,6 +1,6 @@
 """Which concepts a text is about, by two rules: it words one of the nearest, or it is much nearer to one than to all others.
 
-Precision on 200 features that were judged by hand: see docs/search-quality.md and `make tags`.
+Precision on two samples of 200 features that were judged by hand: see docs/search-quality.md and `make tags`.
 """
 
 import re
@@ -94,6 +94,7 @@ class Tagger:
             (at, wording, tuple(stems_of(wording)))
             for at, concept in enumerate(self._concepts)
             for wording in (concept.label, *concept.wordings)
+            if _tells(wording)
         ]
         counts: dict[str, int] = defaultdict(int)
         for _, _, stems in wordings:
@@ -101,8 +102,7 @@ class Tagger:
                 counts[stem] += 1
         found: dict[str, list[tuple[int, str, tuple[str, ...]]]] = defaultdict(list)
         for one in wordings:
-            if one[2]:
-                found[min(one[2], key=lambda stem: (counts[stem], stem))].append(one)
+            found[min(one[2], key=lambda stem: (counts[stem], stem))].append(one)
         return found
 
 
@@ -111,8 +111,18 @@ def stems_of(text: str) -> list[str]:
     return list(_stems(text))
 
 
+def _tells(wording: str) -> bool:
+    """Whether enough is left of a wording without its small words: of "who uses it" or "on by default" it is not."""
+    telling = len(stems_of(wording))
+    return telling > 1 or telling == len(_words(wording)) == 1
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+[+#]*", text.casefold())
+
+
 def _stems(text: str) -> Iterator[str]:
-    for word in re.findall(r"[^\W_]+[+#]*", text.casefold()):
+    for word in _words(text):
         if word not in _SMALL:
             yield stem_of(word)
 

@@ -62,6 +62,8 @@ def test_context_words_belong_to_a_spelling(recogniser: Recogniser) -> None:
         ("支持GraalVM", "GraalVM", "listed"),
         ("Deploy with Helm on k8s", "Kubernetes", "listed"),
         ("Support several VPCs in AWS", "Amazon VPC", "context: AWS"),
+        ("Preheat images with Dragonfly", "Dragonfly", "context: preheat"),
+        ("Dragonfly in place of Redis", "DragonflyDB", "context: Redis"),
     ],
 )
 def test_found_and_why(recogniser: Recogniser, text: str, label: str, rule: str) -> None:
@@ -73,6 +75,7 @@ def test_found_and_why(recogniser: Recogniser, text: str, label: str, rule: str)
     ("text", "label"),
     [
         ("Let users go back to the start", "Go"),
+        ("Make the emissary executor the default on Kubernetes", "Emissary-ingress"),
         ("Support new Delta Join", "Delta Lake"),
         ("Add a vector search", "Vector"),
         ("The rest of the work", "REST"),

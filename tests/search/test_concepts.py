@@ -1,5 +1,6 @@
 """The scheme of what roadmaps plan, and texts that are moved towards their concepts."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,14 @@ def test_every_concept_is_told_in_several_ways() -> None:
     assert all(concept.definition and len(concept.wordings) >= 6 for concept in KNOWN.values())
     labels = [concept.label.casefold() for concept in KNOWN.values()]
     assert len(set(labels)) == len(labels)
+
+
+def test_a_wording_means_one_concept() -> None:
+    """None stands under two, as label or as another wording: it would not tell which is meant."""
+    wordings = Counter(
+        wording.casefold() for concept in KNOWN.values() for wording in (concept.label, *concept.wordings)
+    )
+    assert [wording for wording, count in wordings.items() if count > 1] == []
 
 
 def test_concepts_form_trees() -> None:
@@ -67,6 +76,32 @@ def test_two_texts_near_one_concept_come_nearer() -> None:
     assert made[0] @ made[1] > texts[0] @ texts[1]
     assert np.allclose(np.linalg.norm(made, axis=1), 1, atol=1e-6)
     assert np.array_equal(concepts.moved(texts, places[:0]), texts)
+
+
+def test_what_is_near_much_is_crowded() -> None:
+    """A vector between all concepts is more crowded than one that is near a single one; over all vectors the mean is 0."""
+    places = np.eye(12, dtype=np.float32)
+    texts = concepts.unit(np.array([np.ones(12), np.eye(12)[0], np.eye(12)[5]], dtype=np.float32))
+    found = concepts.crowding(texts, places)
+    assert found[0] > found[1]
+    assert np.isclose(found[1], found[2])
+    assert np.isclose(found.mean(), 0)
+
+
+def test_without_concepts_nothing_is_crowded() -> None:
+    """A snapshot whose concepts are none, or only a few, is searched as well."""
+    texts = np.eye(3, dtype=np.float32)
+    assert concepts.crowding(texts, texts[:0]).tolist() == [0, 0, 0]
+    assert np.isclose(concepts.crowding(texts, texts[:2]).mean(), 0)
+
+
+def test_crowding_is_the_same_however_many_come_together() -> None:
+    """Vectors are compared with the concepts in parts."""
+    chance = np.random.default_rng(0)
+    places = concepts.unit(chance.standard_normal((20, 8)).astype(np.float32))
+    texts = concepts.unit(chance.standard_normal((2500, 8)).astype(np.float32))
+    nearest = np.sort(texts @ places.T, axis=1)[:, -10:].mean(axis=1)
+    assert np.allclose(concepts.crowding(texts, places), nearest - nearest.mean(), atol=1e-6)
 
 
 def test_shares_are_those_of_the_nearest_and_sum_to_one() -> None:

@@ -36,6 +36,15 @@ def test_the_words_of_a_longer_wording_may_stand_in_any_order() -> None:
     assert tag.words == "offload old segments"
 
 
+def test_a_wording_of_small_words_and_one_other_says_too_little() -> None:
+    """Of "who uses it" only "uses" would be sought; a wording that is one word counts."""
+    concepts = (Concept("concept/stories", "adopters", "Telling who uses it.", ("who uses it", "on by default")),)
+    tagger = Tagger(concepts, PLACES[:1])
+    assert tagger.tags("Uses another default", _vector(0, 1, 1)) == ()
+    (tag,) = tagger.tags("A list of adopters", _vector(0, 1, 1))
+    assert tag.words == "adopters"
+
+
 def test_the_nearest_concept_counts_without_a_word_where_it_stands_alone() -> None:
     """Near enough, and well before the second."""
     (tag,) = TAGGER.tags("Something else entirely", _vector(1, 0, 0))
