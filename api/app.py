@@ -14,6 +14,7 @@ from api import (
     compare_routes,
     data_routes,
     errors,
+    export_routes,
     network_pages,
     network_routes,
     operations_routes,
@@ -79,6 +80,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
+    app.register_api(export_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))

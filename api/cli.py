@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from api import (
     compare_commands,
     dump_commands,
     explain_command,
+    export_command,
     network_commands,
     options,
     related_command,
@@ -24,7 +24,6 @@ from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
     from api.report import Report
-    from search.catalogue import Filters
 
 _EXIT_ERROR = 1
 
@@ -175,32 +174,7 @@ def _from_file(name: str) -> str:
         raise InputError(f"The query file {name} cannot be read: {error}.") from error
 
 
-@main.command()
-@click.argument("what", type=click.Choice(["features", "projects", "technologies", "similarity", "graph"]))
-@click.option(
-    "--format",
-    "format",
-    default=None,
-    help="jsonl or csv (default jsonl); the graph as nq, trig, ttl or nt (default nq).",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="File to write (default, and with -: standard output).",
-)
-@click.option("--groups", is_flag=True, help="With the groups that only gather features.")
-@options.filtering
-@options.data
-@options.snapshot
-def export(
-    what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None
-) -> None:
-    """Write a whole dataset: features, projects, technologies, similarity or the graph."""
-    format = format or ("nq" if what == "graph" else "jsonl")
-    with options.wrong_options():
-        pieces = options.service(data).exported(what, format, filters(), groups=groups)
-    write(output, pieces)
+main.add_command(export_command.export)
 
 
 # Running

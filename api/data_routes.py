@@ -1,4 +1,4 @@
-"""SPARQL and exports."""
+"""SPARQL."""
 
 import re
 
@@ -6,23 +6,14 @@ from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
-from api.descriptions import SPARQL_ANSWER, SPARQL_BODY, problems, written
-from api.parameters import filters
-from api.schemas import ExportParameters, ExportPath, SparqlOptions, SparqlParameters
+from api.descriptions import SPARQL_ANSWER, SPARQL_BODY, problems
+from api.schemas import SparqlOptions, SparqlParameters
 from api.service import Service
 from graph.errors import InputError
 from graph.query import GRAPH_FORMATS, RESULTS_FORMATS
 from graph.query import Request as SparqlRequest
 
-_TAG = Tag(name="data", description="SPARQL and whole datasets")
-_MEDIA_TYPES = {
-    "jsonl": "application/jsonl",
-    "csv": "text/csv; charset=utf-8",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-}
+_TAG = Tag(name="data", description="SPARQL")
 _ALIASES = {
     "application/json": RESULTS_FORMATS["json"],
     "application/xml": RESULTS_FORMATS["xml"],
@@ -37,7 +28,7 @@ _ABSOLUTE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*""")
 
 
 def blueprint(service: Service) -> APIBlueprint:
-    """`/sparql` and `/export/…`."""
+    """`/sparql`."""
     routes = APIBlueprint("data", __name__, abp_tags=[_TAG])
 
     @routes.get(
@@ -83,20 +74,6 @@ def blueprint(service: Service) -> APIBlueprint:
         answer = Response(result.content, mimetype=result.media_type)
         answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
         answer.vary.add("Accept")
-        return answer
-
-    @routes.get(
-        "/export/<what>.<format>",
-        summary="A whole dataset as a file",
-        responses={200: written("The dataset", *_MEDIA_TYPES.values()), **problems(400, 404, 503)},
-    )
-    def export(path: ExportPath, query: ExportParameters) -> Response:
-        served = service.served
-        pieces = service.exported(path.what, path.format, filters(query), groups=query.groups, served=served)
-        answer = Response(pieces, mimetype=None, content_type=_MEDIA_TYPES[path.format])
-        name = f"roadgraph-{path.what}-{served.snapshot.name}.{path.format}"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
         return answer
 
     return routes

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from api.exports import Wanted, export
 from api.report import Progress
 from api.service import Served
 from graph.checksums import write_sums
@@ -121,16 +122,18 @@ def _unowned(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def _graph(making: Dumping) -> None:
-    with (making.folder / QUADS).open("wb") as file:
-        file.writelines(making.served.store.dump("nq"))
+    _write(making, QUADS, Wanted("graph", "nq"))
+
+
+def _write(making: Dumping, path: str, wanted: Wanted) -> None:
+    with (making.folder / path).open("wb") as file:
+        file.writelines(export(making.served, wanted).pieces)
 
 
 def _tables(making: Dumping) -> None:
-    from api.parquet import write_parquet
-
     (making.folder / "tables").mkdir()
     for what in TABLES:
-        write_parquet(making.folder / "tables" / f"{what}.parquet", what, making.served)
+        _write(making, f"tables/{what}.parquet", Wanted(what, "parquet"))
 
 
 def _vectors(making: Dumping) -> None:
@@ -158,7 +161,9 @@ def _sealed(making: Dumping) -> None:
             continue
         shutil.copyfile(snapshot.folder / name, folder / name)
         if sealed and sha256_of(folder / name) != sealed["sha256"]:
-            raise SnapshotError(f"Snapshot {snapshot.name} changed while it was dumped: {name}. Run `roadgraph verify`.")
+            raise SnapshotError(
+                f"Snapshot {snapshot.name} changed while it was dumped: {name}. Run `roadgraph verify`."
+            )
 
 
 def _beside(making: Dumping) -> None:

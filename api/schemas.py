@@ -125,19 +125,6 @@ class SparqlParameters(SparqlOptions):
     query: str = Field("", description="the query")
 
 
-class ExportPath(_Shape):
-    """Which export, in which format."""
-
-    what: str = Field(description="features, projects, technologies, similarity or graph")
-    format: str = Field(description="jsonl or csv; the graph as nq, trig, ttl or nt")
-
-
-class ExportParameters(FilterParameters):
-    """What the export holds."""
-
-    groups: bool = Field(False, description="with the groups that only gather features")
-
-
 # Answers
 
 
@@ -183,7 +170,8 @@ class FeatureShape(_Shape):
     text: str
     project: Named
     component: str | None
-    parent: str | None
+    parent: str | None = Field(description="the id of the group that it stands in")
+    parent_label: str | None = Field(description="the title of that group")
     status: str
     horizon: HorizonShape
     technologies: list[Named]
@@ -310,6 +298,7 @@ class TechnologyShape(Named):
 
     other_labels: list[str]
     category: str | None
+    category_label: str | None
     gloss: str | None
     homepage: str | None
     features: int

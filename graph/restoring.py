@@ -119,7 +119,9 @@ def _extracted(archive: Path, into: Path) -> Path:
         ) from error
     found = list(into.iterdir())
     if len(found) != 1 or not found[0].is_dir():
-        raise InputError(f"{archive.name} is no dump: it has to hold one folder. Name what `roadgraph dump --tar` made.")
+        raise InputError(
+            f"{archive.name} is no dump: it has to hold one folder. Name what `roadgraph dump --tar` made."
+        )
     return found[0]
 
 

@@ -1,29 +1,19 @@
 """The RDF store on disk (Oxigraph): filling one, and reading a sealed one. Query workers open it for themselves."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.dump import Dump, about, dump_all, dump_some
 from graph.errors import InputError, SnapshotError
 from graph.model import Reading
-from graph.vocabulary import PREFIXES, RDF, RG, SKOS
+from graph.vocabulary import RDF, RG, SKOS
 
 ONTOLOGY = Path(__file__).with_name("ontology.ttl")
 
-GRAPH_FORMATS = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-}
-
 _TYPE, _LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(SKOS + "prefLabel")
 _READING = ox.NamedNode(RG + "reading")
-
-_PIECE = 10_000
-"""Quads in one piece of a dump."""
 
 
 class Store:
@@ -108,22 +98,14 @@ class Store:
         named = [quad for thing in things for quad in self._engine.quads_for_pattern(thing, _LABEL, None)]
         return {str(quad.subject.value): quad.object.value for quad in named if isinstance(quad.object, ox.Literal)}  # type: ignore[union-attr]
 
-    def dump(self, format: str, graph_name: str | None = None) -> Iterator[bytes]:
-        """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`.
+    def dump(self, format: str, graph_name: str | None = None) -> Iterable[bytes]:
+        """The whole store or one named graph in one of GRAPH_FORMATS, in pieces."""
+        if graph_name is None:
+            return self.export(format).pieces
+        return dump_some(self._engine.quads_for_pattern(None, None, None, ox.NamedNode(graph_name)), format).pieces
 
-        Quads come in pieces. Triples come in one: what stands in several graphs is written once, so all are gathered first.
-        """
-        rdf_format = GRAPH_FORMATS[format]
-        name = ox.NamedNode(graph_name) if graph_name else None
-        quads = self._engine.quads_for_pattern(None, None, None, name)
-        if rdf_format.supports_datasets:
-            while part := list(islice(quads, _PIECE)):
-                yield _serialized(part, rdf_format)
-        else:
-            yield _serialized(sorted({quad.triple for quad in quads}, key=str), rdf_format)
-
-
-def _serialized(statements: list[ox.Quad] | list[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
-    prefixes = PREFIXES if rdf_format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
-    made = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
-    return made or b""
+    def export(self, format: str, graph_names: Iterable[str] | None = None) -> Dump:
+        """The whole store in one of GRAPH_FORMATS, or what is known of the things that some named graphs describe."""
+        if graph_names is None:
+            return dump_all(self._engine, format)
+        return dump_some(about(self._engine, graph_names), format)

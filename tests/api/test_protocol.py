@@ -108,21 +108,6 @@ def test_a_graph_has_to_be_an_absolute_iri(client: FlaskClient) -> None:
     assert client.get("/sparql?query=ASK+%7B%7D&output=json&named-graph-uri=urn:x").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("what", "query"),
-    [
-        ("projects", "project=Millrace"),
-        ("graph", "project=Nope"),
-        ("technologies", "groups=true"),
-        ("similarity", "from=2025"),
-    ],
-)
-def test_an_export_ignores_no_filter(client: FlaskClient, what: str, query: str) -> None:
-    """What narrows down features alone is refused for other datasets."""
-    format = "nq" if what == "graph" else "jsonl"
-    assert f"an export of {what} is always whole" in _detail(client.get(f"/export/{what}.{format}?{query}"), 400)
-
-
 def test_a_date_with_too_many_parts_is_none(client: FlaskClient) -> None:
     """What is read is what was written."""
     assert "is no date" in _detail(client.get("/api/search?from=2025-01-01-99"), 400)
