@@ -12,7 +12,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([^\\\r]+)")
 
 
 def write_sums(folder: Path) -> None:
-    """Writes the sums of every file in a folder, by their paths in it."""
+    """Writes the sums of every other file in a folder, by their paths in it."""
     lines = [f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
     write_synced(folder / SUMS, "".join(lines).encode())
 
@@ -25,7 +25,7 @@ def verify_sums(folder: Path) -> list[str]:
     sums = _sums(folder)
     if odd := [path for path in folder.rglob("*") if path.is_symlink() or not (path.is_file() or path.is_dir())]:
         raise InputError(f"{folder.name} holds {odd[0].relative_to(folder)}, which is a link or no file; no dump does.")
-    found = {path.relative_to(folder).as_posix() for path in _files(folder)} - {SUMS}
+    found = {path.relative_to(folder).as_posix() for path in _files(folder)}
     if more := sorted(found - sums.keys()):
         raise InputError(f"{folder.name} holds {more[0]}, which {SUMS} does not name. Take the dump again.")
     for name, expected in sums.items():
@@ -54,4 +54,5 @@ def _sums(folder: Path) -> dict[str, str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """Every file of a folder but the sums themselves."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SUMS)

@@ -28,6 +28,8 @@ BESIDE = (OVERRIDES, "technologies", "permalinks")
 
 _OURS = frozenset({"writer.lock", "documents", "cache", "snapshots"})
 _EXTRACTED = ".draft-dump"
+_STARTED = "RESTORING"
+"""A file that marks what was empty when it was written: as long as there is no CURRENT, all beside it is a stopped restore's."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -70,6 +72,12 @@ def restore(dump: Path, data: DataFolder, *, replace: bool = False, on_progress:
         raise InputError(f"There is no dump {dump}. Name a folder or a tar that `roadgraph dump` made.")
     _check_place(data, replace=replace)
     with data.writing():
+        _check_place(data, replace=replace)  # again: somebody may have published meanwhile
+        if _is_stopped(data):
+            for name in data.names():
+                shutil.rmtree(data.snapshots / name)
+        if not data.names():
+            write_synced(data.folder / _STARTED, b"")
         folder = dump if dump.is_dir() else _extracted(dump, data.snapshots / _EXTRACTED)
         on_progress("check", 0, 1)
         found = Dump.open(folder)
@@ -82,13 +90,21 @@ def restore(dump: Path, data: DataFolder, *, replace: bool = False, on_progress:
         made = data.seal(draft, facts)
         on_progress("publish", 1, 1)
         shutil.rmtree(data.snapshots / _EXTRACTED, ignore_errors=True)
+        (data.folder / _STARTED).unlink(missing_ok=True)
         return made
+
+
+def _is_stopped(data: DataFolder) -> bool:
+    """Whether all that a folder holds was left by a restore that was stopped."""
+    return (data.folder / _STARTED).exists() and not (data.folder / "CURRENT").exists()
 
 
 def _check_place(data: DataFolder, *, replace: bool) -> None:
     """Raises InputError for a folder that holds something, unless that is a data folder which may be replaced."""
     if data.folder.exists() and not data.folder.is_dir():
         raise InputError(f"{data.folder} is no folder. Name another with --data.")
+    if _is_stopped(data):
+        return
     held = {path.name for path in data.folder.iterdir()} if data.folder.exists() else set()
     is_in_use = bool(data.names()) or "CURRENT" in held
     if is_in_use and not replace:
