@@ -20,6 +20,7 @@ from api import (
     operations_routes,
     page_routes,
     parameters,
+    permalink_routes,
     search_routes,
     similar_pages,
     similar_routes,
@@ -81,6 +82,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(compare_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
     app.register_api(export_routes.blueprint(service))
+    app.register_api(permalink_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))

@@ -19,7 +19,9 @@ _MEANINGS = {
     413: "What was sent is larger than is read here",
     415: "What was sent is of a kind that is not read here",
     422: "The query ran into a limit of time, memory or size; nothing of its answer is given",
+    429: "One client asks for this more often than one may: wait a minute",
     503: "There is no sound snapshot, or everybody is busy: try again later",
+    507: "As many are kept as may be",
 }
 
 

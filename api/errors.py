@@ -116,6 +116,8 @@ def _title(error: RoadgraphError) -> str:
         "too large": "What was sent is too large",
         "not found": "Not found",
         "gone": "Gone",
+        "too many": "Too many requests",
+        "full": "Nothing more is kept",
         "busy": "Busy",
         "snapshot": "No snapshot can be served",
         "query": "The query is not answered",

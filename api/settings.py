@@ -35,6 +35,12 @@ SETTINGS: dict[str, Setting] = {
     "snapshots_open": Setting(
         "ROADGRAPH_SNAPSHOTS_OPEN", "2", "older snapshots that the server answers from at the same time"
     ),
+    "permalinks": Setting(
+        "ROADGRAPH_PERMALINKS", "10000", "permalinks that are kept, each of at most 100 KB; 0 keeps none"
+    ),
+    "permalinks_a_minute": Setting(
+        "ROADGRAPH_PERMALINKS_A_MINUTE", "20", "permalinks that one client may make in a minute"
+    ),
     "sparql_seconds": Setting("ROADGRAPH_SPARQL_SECONDS", "5", "deadline of one SPARQL query, in seconds"),
     "sparql_memory": Setting("ROADGRAPH_SPARQL_MEMORY", "1024", "memory of one query worker, in MiB"),
     "sparql_bytes": Setting("ROADGRAPH_SPARQL_BYTES", "32", "largest result of one query, in MiB"),
@@ -65,6 +71,8 @@ class Settings:
     threads: int
     snapshots: int
     snapshots_open: int
+    permalinks: int
+    permalinks_a_minute: int
     limits: Limits
 
     @property
@@ -106,6 +114,8 @@ class Settings:
             threads=threads,
             snapshots=_number(values, "snapshots", 2, 10_000),
             snapshots_open=opened,
+            permalinks=_number(values, "permalinks", 0, 10_000_000),
+            permalinks_a_minute=_number(values, "permalinks_a_minute", 1, 10_000),
             limits=limits,
         )
 

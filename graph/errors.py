@@ -41,6 +41,18 @@ class BusyError(RoadgraphError):
     status = 503
 
 
+class TooManyError(BusyError):
+    """Somebody asks for something more often than one may."""
+
+    status = 429
+
+
+class FullError(RoadgraphError):
+    """As much is kept as may be."""
+
+    status = 507
+
+
 class SnapshotError(RoadgraphError):
     """A data folder or snapshot is missing, damaged, or of another schema version."""
 

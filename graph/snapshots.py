@@ -35,6 +35,7 @@ class DataFolder:
         self.documents = folder / "documents"
         self.cache = folder / "cache"
         self.technologies = folder / "technologies"
+        self.permalinks = folder / "permalinks"
         self.snapshots = folder / "snapshots"
         self._current = folder / "CURRENT"
 
