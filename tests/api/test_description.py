@@ -52,6 +52,9 @@ def test_errors_are_described_as_they_are_sent(operations: dict[tuple[str, str],
         ("post", "/sparql", {"data": "x", "content_type": "text/plain"}),
         ("post", "/sparql", {"data": b"x" * 3_000_000, "content_type": "application/sparql-query"}),
         ("get", "/export/{what}.{format}", {}),
+        ("get", "/api/projects", {"query_string": "snapshot=000009"}),
+        ("post", "/api/permalinks", {"json": {}}),
+        ("get", "/q/{id}", {}),
         ("get", "/healthz", {"query_string": "a=1&a=2"}),
     ],
 )
@@ -83,7 +86,7 @@ def test_bodies_and_answers_that_are_not_json_are_described(
         "multipart/form-data",
     }
     names = {parameter["name"] for parameter in operations["get", "/sparql"]["parameters"]}
-    assert names == {"query", "format", "default-graph-uri", "named-graph-uri"}
+    assert names == {"query", "format", "default-graph-uri", "named-graph-uri", "snapshot"}
     for format in ("json", "xml", "csv", "tsv"):
         answer = client.get(
             "/sparql", query_string={"query": "ASK {}" if format != "csv" else "SELECT * {}", "format": format}
