@@ -32,7 +32,7 @@ def register(app: Flask, service: Service) -> None:
         held = g.get("held")
         if held is not None and held.served is not None:
             response.headers.setdefault(HEADER, held.served.snapshot.name)
-            if held.is_older and response.location:
+            if held.is_older and response.location and request.method in ("GET", "HEAD"):
                 mark = "&" if "?" in response.location else "?"
                 response.location += f"{mark}snapshot={held.served.snapshot.name}"
         return response

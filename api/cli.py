@@ -17,9 +17,10 @@ from api import (
     options,
     related_command,
     search_command,
+    sparql_command,
 )
 from api.merge_commands import merge, merges
-from api.output import forgive_encodings, plain, print_json, write
+from api.output import forgive_encodings, plain, print_json
 from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
@@ -130,48 +131,9 @@ main.add_command(related_command.related)
 main.add_command(explain_command.explain)
 main.add_command(check_commands.check)
 main.add_command(compare_commands.compare)
+main.add_command(sparql_command.sparql)
 for _command in (network_commands.themes, network_commands.nearest, network_commands.path):
     main.add_command(_command)
-
-
-@main.command()
-@click.argument("query")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]),
-    help="Format of the result (default: csv, for a graph ttl).",
-)
-@options.data
-@options.snapshot
-def sparql(query: str, format: str | None, data: str | None) -> None:
-    """Answer a SPARQL QUERY, the one in @FILE, or with - the one on standard input.
-
-    Common prefixes are known: rg, doap, skos, dcterms, prov, schema.
-    """
-    from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
-
-    text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query
-    request = Request(
-        text,
-        RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
-        GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
-    )
-    result = options.service(data).sparql(request)
-    fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
-    if format and format not in fitting:
-        raise click.UsageError(
-            f"The result is a {result.form}, which is not written as {format}. Use one of {', '.join(fitting)}."
-        )
-    write(None, [result.content if result.content.endswith(b"\n") else result.content + b"\n"])
-
-
-def _from_file(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The query file {name} cannot be read: {error}.") from error
 
 
 main.add_command(export_command.export)

@@ -18,7 +18,7 @@ _MEANINGS = {
     410: "The snapshot that was named is no longer kept",
     413: "What was sent is larger than is read here",
     415: "What was sent is of a kind that is not read here",
-    422: "The query ran into a limit of time, memory or size; nothing of its answer is given",
+    422: "The query ran into a limit, which `limit` and `value` name; nothing of its answer is given",
     429: "One client asks for this more often than one may: wait a minute",
     503: "There is no sound snapshot, or everybody is busy: try again later",
     507: "As many are kept as may be",
@@ -42,7 +42,8 @@ def written(description: str, *media_types: str) -> Description:
 
 
 SPARQL_ANSWER = written(
-    "Solutions or a boolean as SPARQL results, a graph as RDF, by the Accept header or `format`",
+    "Solutions or a boolean as SPARQL results, a graph as RDF, by the Accept header or `format`; "
+    "the headers Roadgraph-Complete, -Rows, -Snapshot and -Query say what the answer is",
     *RESULTS_FORMATS.values(),
     *GRAPH_FORMATS.values(),
 )
@@ -60,6 +61,7 @@ SPARQL_BODY: Description = {
                 "properties": {
                     "query": {"type": "string"},
                     "format": {"type": "string"},
+                    "limit": {"type": "integer", "minimum": 1},
                     "default-graph-uri": _IRIS,
                     "named-graph-uri": _IRIS,
                 },

@@ -112,7 +112,14 @@ class SparqlOptions(_Parameters):
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
 
-    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+    format: str | None = Field(
+        None,
+        description="json, xml, csv, tsv, jsonl, xlsx or parquet; for a graph ttl, trig, nt, nq, rdf or jsonld; "
+        "else the Accept header decides",
+    )
+    limit: int | None = Field(
+        None, ge=1, description="so many rows or triples at most; the answer says whether these are all"
+    )
     default_graphs: list[str] = Field(
         [], alias="default-graph-uri", description="graphs of this dataset to ask instead of all"
     )
@@ -329,3 +336,5 @@ class Problem(_Shape):
     status: int
     detail: str
     instance: str
+    limit: str | None = Field(None, description="which limit was hit, where one was")
+    value: float | None = Field(None, description="what that limit is set to, in seconds, bytes or pieces")

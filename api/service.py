@@ -1,6 +1,7 @@
 """The facade that HTTP, the command line and Python callers share: one served snapshot at a time."""
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,12 +25,13 @@ from graph.network_view import NetworkView
 from graph.query import Limits, QueryPool, Result
 from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
-from graph.store import Store
+from graph.store import Sizes, Store
 from graph.vocabulary import RG, id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Query
 from search.related import Related
+from search.sparql_texts import SparqlTexts
 from search.suggestions import Suggester
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ class Served:
         self._encoder = encoder
         self.base: str = snapshot.manifest["base"]
         # Made at once: it costs nothing before the first query, and two first queries must not make two.
-        self.pool = QueryPool(snapshot.folder / GRAPH, limits)
+        texts = SparqlTexts(snapshot.folder / WORDS, snapshot.folder / VECTORS, self.base, lambda: self.engine)
+        self.pool = QueryPool(snapshot.folder / GRAPH, limits, texts)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -89,6 +92,11 @@ class Served:
     def store(self) -> Store:
         """The graph, for dumps."""
         return Store.open(self.snapshot.folder / GRAPH)
+
+    @cached_property
+    def sizes(self) -> Sizes:
+        """How much its graph holds of what."""
+        return self.store.sizes()
 
     @cached_property
     def read(self) -> tuple[str | None, str | None]:
@@ -302,9 +310,16 @@ class Service:
 
     # Data
 
-    def sparql(self, request: query.Request, *, client: str = "", served: Served | None = None) -> Result:
-        """The serialised answer of a SPARQL query; `client` tells those apart who share the workers."""
-        return (served or self.served).pool.run(request, client)
+    def sparql(
+        self,
+        request: query.Request,
+        *,
+        client: str = "",
+        asker: socket.socket | None = None,
+        served: Served | None = None,
+    ) -> Result:
+        """The serialised answer of a SPARQL query; `client` and `asker` tell who asks, as `QueryPool.run` says."""
+        return (served or self.served).pool.run(request, client, asker)
 
     def records(
         self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None

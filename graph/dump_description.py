@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.vocabulary import DCTERMS, PREFIXES, PROV, RDF, XSD, iri
+from graph.dataset import DATASET
+from graph.vocabulary import ALL_PREFIXES, DCAT, DCTERMS, PREFIXES, PROV, RDF, VOID, XSD, iri
 
-VOID = "http://rdfs.org/ns/void#"
-DCAT = "http://www.w3.org/ns/dcat#"
 SPDX = "http://spdx.org/rdf/terms#"
 
 TITLE = "Roadgraph: what open-source projects plan"
@@ -45,7 +44,7 @@ class Described:
     @property
     def dataset(self) -> str:
         """The IRI of what was dumped."""
-        return iri(self.base, "dataset")
+        return iri(self.base, DATASET)
 
     @property
     def folder(self) -> str:
@@ -110,7 +109,7 @@ def _file(dump: Described, file: File) -> Iterator[_Statement]:
 
 def _turtle(dump: Described, statements: Iterable[_Statement]) -> bytes:
     """Files are named relative to where the description lies."""
-    prefixes = {**PREFIXES, "void": VOID, "dcat": DCAT, "spdx": SPDX}
+    prefixes = {**ALL_PREFIXES, "spdx": SPDX}
     triples = [ox.Triple(_node(subject), _node(property), value) for subject, property, value in statements]
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes, base_iri=dump.folder) or b""
 

@@ -201,6 +201,15 @@ class Engine:
         by_row[matched.rows] = matched.scores
         return by_row[among], matched.coverage
 
+    def by_meaning(self, text: str, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """`(n,)`: what every row scores in a search by meaning alone for a text, with its vector as encoded; to four decimals."""
+        everything = np.arange(self.catalogue.count, dtype=np.int64)
+        closeness = self.vectors.cosines(self.moved(vector))
+        fused = ranking.fused(closeness, np.zeros(len(everything)), 0.0)
+        lifted = ranking.lifted(fused, self.crowding, np.zeros(len(everything), dtype=bool))
+        (scores,) = self._names_first(text, everything, lifted)
+        return ranking.rounded(scores)
+
     def moved(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """A `(d,)` vector, moved towards its concepts as those of the features are."""
         return np.asarray(concepts.moved(vector[None, :], self._places)[0], dtype=np.float32)

@@ -87,13 +87,18 @@ def best(
     plain: NDArray[np.floating],
 ) -> list[Scored]:
     """The wanted rows of the best scores; equal scores (to four decimals) in row order, so that the order is total."""
-    rounded = np.round(np.clip(scores.astype(np.float64), 0.0, 1.0), 4)
-    among = np.flatnonzero(rounded >= _least(rounded, wanted))
-    order = among[np.lexsort((rows[among], -rounded[among]))][:wanted]
+    shown = rounded(scores)
+    among = np.flatnonzero(shown >= _least(shown, wanted))
+    order = among[np.lexsort((rows[among], -shown[among]))][:wanted]
     return [
-        Scored(int(rows[at]), float(rounded[at]), *(round(float(part[at]), 4) for part in (closeness, words, plain)))
+        Scored(int(rows[at]), float(shown[at]), *(round(float(part[at]), 4) for part in (closeness, words, plain)))
         for at in order
     ]
+
+
+def rounded(scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Scores as they are shown and put in order: in [0, 1], to four decimals."""
+    return np.asarray(np.round(np.clip(scores.astype(np.float64), 0.0, 1.0), 4))
 
 
 def _least(scores: NDArray[np.floating], wanted: int) -> float:

@@ -1,6 +1,7 @@
 """Exports: every dataset in every format, read back by the tools that analysts use, with equal counts."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -151,9 +152,9 @@ def test_no_cell_of_a_workbook_is_a_formula(client: FlaskClient, tmp_path: Path)
         write_workbook(file, "odd", ["a"], [["#N/A"], ["=1+1"], ["x\x07\ufffe"], [-1.5]], {})
     read = [row[0] for row in openpyxl.load_workbook(path)["odd"].iter_rows(min_row=2)]
     assert [(one.value, one.data_type) for one in read] == [
-        ("#N/A", "inlineStr"),
-        ("=1+1", "inlineStr"),
-        ("x\ufffd\ufffd", "inlineStr"),
+        ("#N/A", "s"),
+        ("=1+1", "s"),
+        ("x\ufffd\ufffd", "s"),
         (-1.5, "n"),
     ]
 
@@ -193,6 +194,17 @@ def test_counts_equal_what_search_and_its_page_say(client: FlaskClient, filters:
     if filters and total:
         page = client.get(f"/?{filters}").get_data(as_text=True)
         assert re.search(rf"\b{total}\b\s+(?:features?|plans?|results?)", re.sub(r"<[^>]+>", " ", page)), page
+
+
+@pytest.mark.parametrize("query", ["", "q=planned+work+on+Iceberg", "status=planned&project=Gannet&from=2020"])
+def test_the_page_of_a_search_leads_to_its_files(client: FlaskClient, query: str) -> None:
+    """Everything that it counts, with the filters in use, those that were read from the words among them."""
+    page = client.get(f"/?{query}").get_data(as_text=True)
+    total = client.get(f"/api/search?{query}").get_json()["total"]
+    links = [html.unescape(link) for link in re.findall(r'href="(/export/[^"]+)"', page)]
+    assert len(links) == (3 if total else 0)
+    for link in links:
+        assert client.get(link).headers["Roadgraph-Total"] == str(total)
 
 
 def test_counts_equal_what_the_api_says(client: FlaskClient, of_compared: Service) -> None:

@@ -205,7 +205,7 @@ def test_groups_are_exported_only_when_asked(client: FlaskClient) -> None:
         ("/api/similar", 400, "no text to compare"),
         ("/api/features/no/such", 404, "There is no feature no/such"),
         ("/api/nothing", 404, "listed at /docs"),
-        ("/sparql", 400, "There is no query"),
+        ("/sparql?query=", 400, "There is no query"),
         ("/sparql?query=SELECT", 400, "not valid SPARQL"),
         ("/sparql?query=ASK+%7B%7D&format=docx", 400, "There is no format"),
         ("/sparql?query=ASK+%7B+SERVICE+%3Chttp://x/%3E+%7B%7D+%7D", 400, "SERVICE is not answered here"),

@@ -17,7 +17,7 @@ from graph.sealed import MANIFEST, SEAL
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 
-WITHOUT_DATA = {"/metrics", "/openapi.json", "/docs", "/favicon.ico"}
+WITHOUT_DATA = {"/metrics", "/openapi.json", "/docs", "/favicon.ico", "/ns", "/ns.<format>", "/ns.html", "/api/queries"}
 """Routes that tell of the server alone."""
 
 
