@@ -18,6 +18,8 @@ from api import (
     operations_routes,
     page_routes,
     parameters,
+    reconciliation_pages,
+    reconciliation_routes,
     search_routes,
     similar_pages,
     similar_routes,
@@ -77,12 +79,14 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
     app.register_api(data_routes.blueprint(service))
+    app.register_api(reconciliation_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
     app.register_blueprint(way_pages.blueprint(service))
     app.register_blueprint(compare_pages.blueprint(service))
     app.register_blueprint(similar_pages.blueprint(service))
+    app.register_blueprint(reconciliation_pages.blueprint(service))
     return app
 
 
