@@ -64,7 +64,7 @@ def _said(error: ErrorDetails) -> str:
         return f"{name} is missing"
     if error["type"] in ("dict_type", "model_type"):
         return f"{name} is {reprlib.repr(error['input'])}; it should be an object"
-    expected = error["msg"].removeprefix("Input ").removeprefix("String ").removeprefix("Value error, ")
+    expected = re.sub(r"^(?:Input|String|List|Value error,) ", "", error["msg"])
     return f"{name} is {reprlib.repr(error['input'])}; it {expected}"
 
 

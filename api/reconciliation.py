@@ -214,7 +214,7 @@ def _constraints(given: Iterable[PropertyValues]) -> list[Constraint]:
     values: dict[str, list[Given]] = {}
     for one in given:
         values.setdefault(_property(one.pid).id, []).extend(_given(value, one.pid) for value in one.v)
-    return [Constraint(PROPERTIES[id], tuple(found)) for id, found in values.items() if found]
+    return [Constraint.of(PROPERTIES[id], found) for id, found in values.items() if found]
 
 
 def _given(value: object, property: str) -> Given:

@@ -1,10 +1,10 @@
 """Which entities a reconciliation query may mean, how sure that is, and whether it is settled."""
 
-import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from api.reconciliation_facts import Entity, Facts, Link, Type, Value
+from api.reconciliation_facts import SPACE, Entity, Facts, Link, Type
 from api.reconciliation_properties import Compared, Property
 from graph.names import normalise
 from graph.vocabulary import id_of
@@ -19,10 +19,15 @@ Given = str | int | float | bool | Link
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A property and the values of which an entity should have one."""
+    """A property and the values, as they are compared, of which an entity should have one."""
 
     property: Property
-    values: tuple[Given, ...]
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, property: Property, values: Iterable[Given]) -> "Constraint":
+        """One made of values as they are given."""
+        return cls(property, _keys(property.compared, values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Matcher:
     def __init__(self, facts: Facts, base: str) -> None:
         self._facts = facts
         self._base = base
+        self._keys: dict[tuple[str, str], frozenset[str]] = {}
         labels = {id: (one.label, *one.other_labels) for id, one in facts.entities.items()}
         self.names = NearNames(labels, facts.features)
 
@@ -98,8 +104,16 @@ class Matcher:
         return found
 
     def _agreements(self, entity: Entity, constraints: tuple[Constraint, ...]) -> tuple[tuple[str, bool], ...]:
-        told = ((one, one.property.read(self._facts, entity)) for one in constraints)
-        return tuple((one.property.id, _agree(one, own)) for one, own in told if own)
+        told = ((one, self._own(one.property, entity)) for one in constraints)
+        return tuple((one.property.id, not one.keys.isdisjoint(own)) for one, own in told if own)
+
+    def _own(self, property: Property, entity: Entity) -> frozenset[str]:
+        """The values of a property of an entity as they are compared, which are made once."""
+        found = self._keys.get((property.id, entity.id))
+        if found is None:
+            found = _keys(property.compared, property.read(self._facts, entity))
+            self._keys[property.id, entity.id] = found
+        return found
 
 
 def _settled(found: list[Candidate]) -> list[Candidate]:
@@ -108,32 +122,25 @@ def _settled(found: list[Candidate]) -> list[Candidate]:
     return [replace(one, match=True) if exact == [one] else one for one in found]
 
 
-def _agree(constraint: Constraint, own: list[Value]) -> bool:
-    """Whether one of the entity's values is one of those given."""
-    kind = constraint.property.compared
-    return any(_same(kind, mine, given) for mine in own for given in constraint.values)
+def _keys(kind: Compared, values: Iterable[Given]) -> frozenset[str]:
+    """What two values have in common that are the same; none for a value that is not of that kind."""
+    return frozenset(key for value in values for key in _keys_of(kind, value) if key)
 
 
-def _same(kind: Compared, mine: Value, given: Given) -> bool:
-    if isinstance(given, Link):
-        if isinstance(mine, Link):
-            return mine.id in (given.id, f"technology/{given.id}") or _same(kind, mine.label, given.label)
-        given = given.label
-    if isinstance(mine, Link):
-        mine = mine.label
+def _keys_of(kind: Compared, value: Given) -> tuple[str, ...]:
+    if isinstance(value, Link):
+        return (f"id {value.id.removeprefix(SPACE)}", *_keys_of(kind, value.label))
     if kind is Compared.NUMBER:
-        return not isinstance(given, bool) and _number(given) == mine
-    if kind is Compared.ADDRESS:
-        return _address(str(mine)) == _address(str(given))
-    key = normalise(str(given))
-    return bool(key) and key == normalise(str(mine))
+        return (_number(value),)
+    return (_address(str(value)) if kind is Compared.ADDRESS else normalise(str(value)),)
 
 
-def _number(given: str | float) -> float:
+def _number(value: str | float) -> str:
+    """A number, however it is written; empty for what is none."""
     try:
-        return float(given)
-    except ValueError:
-        return math.nan
+        return "" if isinstance(value, bool) else str(float(value))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _address(address: str) -> str:

@@ -1,6 +1,7 @@
 """The Reconciliation Service API 0.2 of the W3C community group, which OpenRefine speaks."""
 
 import json
+from collections import Counter
 
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
@@ -177,7 +178,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object, of which no key may win over another silently."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise InputError(f"The key {twice[:100]!r} stands twice in an object. Give each key once.")
     return found
 

@@ -10,7 +10,7 @@ from api.schemas import _Parameters, _Shape
 BATCH = 50
 """Queries of one batch. OpenRefine sends 10 at once; 50 took 0.2 s over 1,300 names."""
 
-LONGEST = 1000
+LONGEST = 300
 """Characters of a name or value; the longest name that we know has 98."""
 
 MOST_CANDIDATES = 100
