@@ -27,8 +27,8 @@ _CANDIDATES = 10
 _SUGGESTED = 10
 """Suggestions of one answer: as many as fit below a field."""
 
-_PREVIEW = {"width": 400, "height": 240}
-"""Pixels: what the preview of a technology with a gloss of two lines takes."""
+_PREVIEW = {"width": 400, "height": 320}
+"""Pixels: what the preview of what is both takes, with a description of two lines."""
 
 _LIMIT_SETTING = {
     "name": "limit",

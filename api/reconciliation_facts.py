@@ -14,6 +14,8 @@ from search.catalogue import Catalogue
 SPACE = "technology/"
 """Ids of projects and technologies begin so; a service's own ids are what follows, which has no slash."""
 
+_HOMEPAGE, _LABEL = f"{FOAF}homepage", f"{SKOS}prefLabel"
+
 
 class Type(StrEnum):
     """What an entity is; one may be both."""
@@ -58,7 +60,8 @@ class Facts:
     def __init__(self, catalogue: Catalogue, base: str, described: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._catalogue = catalogue
         self._base = base
-        self._described = described
+        self._homepages = {iri: one[_HOMEPAGE] for iri, one in described.items() if _HOMEPAGE in one}
+        self._labels = {iri: one[_LABEL] for iri, one in described.items() if _LABEL in one}
         ids = sorted({*catalogue.projects, *catalogue.technologies})
         self.entities = {id: _entity(id, catalogue.projects.get(id), catalogue.technologies.get(id)) for id in ids}
 
@@ -110,19 +113,19 @@ class Facts:
         """The label of the kind of technology that it is."""
         if not entity.technology or not entity.technology.category:
             return []
-        return list(self._described.get(iri(self._base, entity.technology.category), {}).get(f"{SKOS}prefLabel", []))
+        return self._labels.get(iri(self._base, entity.technology.category), [])
 
     def homepage(self, entity: Entity) -> list[str]:
         """Its homepage, which a project has from the technology that it is."""
-        return list(self._described.get(self.iri(entity), {}).get(f"{FOAF}homepage", []))
+        return self._homepages.get(self.iri(entity), [])
 
     def description(self, entity: Entity) -> str:
         """What tells it from its namesakes, in a line."""
         if entity.technology and entity.technology.gloss:
             return entity.technology.gloss
         if entity.project:
-            return f"project with {_counted(self.planned(entity.id))} on its roadmaps"
-        return f"technology that {_counted(self.naming(entity.id))} name"
+            return f"{_counted(self.planned(entity.id))} on its roadmaps"
+        return f"named by {_counted(self.naming(entity.id))}"
 
     def _links(self, counted: Mapping[str, int]) -> list[Link]:
         ordered = sorted(counted, key=lambda id: (-counted[id], id))

@@ -17,7 +17,7 @@ with one typing error, 66 or more in 95 % with two; half of unrelated English wo
 _IN_OTHER_ORDER = 0.95
 _WITHIN = 0.8
 """What the same words in another order weigh, and the words of one name among those of the other: "Kafka Connect" may be Kafka.
-With these the right thing comes first for 99 % of the names above with one typing error, or with a word too many."""
+With these the right thing comes first for 99.4 % of the names above with one typing error, and for 98.7 % with a word too many."""
 
 _WHOLE = 100.0
 

@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.reconciliation_schemas import BATCH, MOST_ENTITIES
+from api.reconciliation_properties import PROPERTIES
+from api.reconciliation_schemas import BATCH, LONGEST, MOST_ENTITIES
 from api.service import Service
+from search.near_names import LEAST
 
 SHAPES = Path(__file__).with_name("reconciliation")
 Json = dict[str, Any]
@@ -360,6 +362,14 @@ def test_an_id_that_is_gone_is_told(client: FlaskClient) -> None:
     assert found["rows"] == {"raft": {"label": [{"str": "Raft"}]}, "gone": {"label": []}}
     assert found["unknown"] == ["gone"]
     assert "unknown" not in _extended(client, ["raft"], "label")
+
+
+def test_the_docs_name_every_property_and_limit() -> None:
+    """As they are."""
+    text = (Path(__file__).parents[2] / "docs" / "reconciliation.md").read_text(encoding="utf-8")
+    assert all(f"`{one}`" in text for one in PROPERTIES)
+    for limit in (f"{LONGEST} characters", f"{BATCH} queries", f"{MOST_ENTITIES} entities", f"| {LEAST:.0f} to"):
+        assert limit in text
 
 
 # Other origins, and what is refused
