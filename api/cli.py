@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +11,19 @@ from api import (
     check_commands,
     compare_commands,
     explain_command,
+    export_command,
     network_commands,
     options,
     related_command,
     search_command,
+    sparql_command,
 )
 from api.merge_commands import merge, merges
-from api.output import forgive_encodings, plain, print_json, write
+from api.output import forgive_encodings, plain, print_json
 from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
     from api.report import Report
-    from search.catalogue import Filters
 
 _EXIT_ERROR = 1
 
@@ -130,74 +130,12 @@ main.add_command(related_command.related)
 main.add_command(explain_command.explain)
 main.add_command(check_commands.check)
 main.add_command(compare_commands.compare)
+main.add_command(sparql_command.sparql)
 for _command in (network_commands.themes, network_commands.nearest, network_commands.path):
     main.add_command(_command)
 
 
-@main.command()
-@click.argument("query")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["csv", "tsv", "json", "xml", "ttl", "nt", "rdf"]),
-    help="Format of the result (default: csv, for a graph ttl).",
-)
-@options.data
-def sparql(query: str, format: str | None, data: str | None) -> None:
-    """Answer a SPARQL QUERY, the one in @FILE, or with - the one on standard input.
-
-    Common prefixes are known: rg, doap, skos, dcterms, prov, schema.
-    """
-    from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
-
-    text = _from_file(query.removeprefix("@")) if query.startswith("@") or query == "-" else query
-    request = Request(
-        text,
-        RESULTS_FORMATS.get(format or "csv", RESULTS_FORMATS["csv"]),
-        GRAPH_FORMATS.get(format or "ttl", GRAPH_FORMATS["ttl"]),
-    )
-    result = options.service(data).sparql(request)
-    fitting = GRAPH_FORMATS if result.form == "graph" else RESULTS_FORMATS
-    if format and format not in fitting:
-        raise click.UsageError(
-            f"The result is a {result.form}, which is not written as {format}. Use one of {', '.join(fitting)}."
-        )
-    write(None, [result.content if result.content.endswith(b"\n") else result.content + b"\n"])
-
-
-def _from_file(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The query file {name} cannot be read: {error}.") from error
-
-
-@main.command()
-@click.argument("what", type=click.Choice(["features", "projects", "technologies", "similarity", "graph"]))
-@click.option(
-    "--format",
-    "format",
-    default=None,
-    help="jsonl or csv (default jsonl); the graph as nq, trig, ttl or nt (default nq).",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="File to write (default, and with -: standard output).",
-)
-@click.option("--groups", is_flag=True, help="With the groups that only gather features.")
-@options.filtering
-@options.data
-def export(
-    what: str, format: str | None, output: Path | None, groups: bool, filters: Callable[[], "Filters"], data: str | None
-) -> None:
-    """Write a whole dataset: features, projects, technologies, similarity or the graph."""
-    format = format or ("nq" if what == "graph" else "jsonl")
-    with options.wrong_options():
-        pieces = options.service(data).exported(what, format, filters(), groups=groups)
-    write(output, pieces)
+main.add_command(export_command.export)
 
 
 # Running

@@ -1,15 +1,16 @@
 """Comparisons of projects as JSON, and in the formats that files take."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from api.shown import Json
 from graph.comparison import Alone, Axis, Cell, Items, Likeness, Matrix, Row, Standing
 from graph.model import Concept, Feature, Project, Technology
-from graph.vocabulary import RG, iri
+from graph.vocabulary import iri
 from search import compare
+from search.cells import count_recorded, recorded
+from search.compare import broader_of
 
 if TYPE_CHECKING:
     from api.service import Served
@@ -42,9 +43,32 @@ class Comparisons:
         """Two projects plan by plan. Raises NotFoundError, InputError."""
         return compare.items(self._served.engine, self.projects(names))
 
+    def count_recorded(self, axis: Axis, projects: Sequence[str] | None) -> int:
+        """How many cells of the matrix of all projects, or of those of these ids, hold something."""
+        return count_recorded(self._served.catalogue, axis, projects)
+
+    def recorded(self, axis: Axis, projects: Sequence[str] | None) -> Iterator[Json]:
+        """These cells as JSON, by the labels of their rows and projects; what is not recorded has none."""
+        served = self._served
+        labels = self._labels(axis)
+        for one in recorded(served.catalogue, axis, projects):
+            broader = iri(served.base, id) if (id := broader_of(one.thing)) else None
+            yield {
+                "by": axis.value,
+                "row": served.representations.named(one.thing),
+                "broader": {"id": broader, "label": labels.get(broader, broader)} if broader else None,
+                "project": served.representations.named(one.project),
+                "standing": one.cell.standing.value,
+                "counts": {status.value: count for status, count in one.cell.counts.items()},
+                "features": [
+                    {"id": iri(served.base, feature.id), "title": feature.title, "status": feature.status.value}
+                    for feature in one.cell.features
+                ],
+            }
+
     def json(self, compared: Comparison) -> Json:
         """A comparison as JSON."""
-        shown = _Shown(self._served, self._labels(compared))
+        shown = _Shown(self._served, self._labels(compared.axis) if isinstance(compared, Matrix) else {})
         told = shown.matrix(compared) if isinstance(compared, Matrix) else shown.items(compared)
         return {**told, "snapshot": self._served.snapshot.name}
 
@@ -68,19 +92,11 @@ class Comparisons:
         }
         return write[type(compared), format](self.json(compared))
 
-    def _labels(self, compared: Comparison) -> Mapping[str, str]:
+    def _labels(self, axis: Axis) -> Mapping[str, str]:
         """Labels of what the rows of a matrix lie under, by IRI."""
-        if isinstance(compared, Items):
-            return {}
-        if compared.axis is Axis.CONCEPTS:
-            return {
-                iri(self._served.base, id): concept.label for id, concept in self._served.catalogue.concepts.items()
-            }
-        return self._categories
-
-    @cached_property
-    def _categories(self) -> Mapping[str, str]:
-        return self._served.store.labels(RG + "TechnologyCategory")
+        if axis is Axis.TECHNOLOGIES:
+            return self._served.categories
+        return {iri(self._served.base, id): concept.label for id, concept in self._served.catalogue.concepts.items()}
 
 
 class _Shown:

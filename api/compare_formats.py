@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from api.output import plain
-from api.representations import cell
 from api.shown import STATUS_MARKS, Json
-from api.tables import csv_line
+from api.tables import cell, csv_line
 
 NOT_RECORDED = "– not recorded"
 """How it is shown to people that nothing is recorded: with words and a mark of its own, which no status has."""

@@ -17,7 +17,7 @@ _MEANINGS = {
     406: "The answer is not written in what the Accept header allows",
     413: "What was sent is larger than is read here",
     415: "What was sent is of a kind that is not read here",
-    422: "The query ran into a limit of time, memory or size; nothing of its answer is given",
+    422: "The query ran into a limit, which `limit` and `value` name; nothing of its answer is given",
     503: "There is no sound snapshot, or everybody is busy: try again later",
 }
 
@@ -37,7 +37,8 @@ def written(description: str, *media_types: str) -> Description:
 
 
 SPARQL_ANSWER = written(
-    "Solutions or a boolean as SPARQL results, a graph as RDF, by the Accept header or `format`",
+    "Solutions or a boolean as SPARQL results, a graph as RDF, by the Accept header or `format`; "
+    "the headers Roadgraph-Complete, -Rows, -Snapshot and -Query say what the answer is",
     *RESULTS_FORMATS.values(),
     *GRAPH_FORMATS.values(),
 )
@@ -55,6 +56,7 @@ SPARQL_BODY: Description = {
                 "properties": {
                     "query": {"type": "string"},
                     "format": {"type": "string"},
+                    "limit": {"type": "integer", "minimum": 1},
                     "default-graph-uri": _IRIS,
                     "named-graph-uri": _IRIS,
                 },

@@ -2,7 +2,9 @@
 
 import re
 import reprlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 from flask import Flask, Response, current_app, json, render_template, request
@@ -20,15 +22,23 @@ _SAID = 5
 _NO_MODEL = "The embedding model cannot be used; the log of the server says why. Exports and SPARQL need no model."
 
 
-def problem(status: int, title: str, detail: str, *, kind: str) -> Response:
-    """An answer that says what was asked, what was found, and what to do."""
+def problem(
+    status: int, title: str, detail: str, *, kind: str, members: Mapping[str, object] = MappingProxyType({})
+) -> Response:
+    """An answer that says what was asked, what was found, and what to do; `members` are told to programs beside that."""
     for_programs = _is_for_programs()
     if not for_programs and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
         page = render_template("problem.html", title=title, detail=detail, status=status)
         answer = Response(page, status, mimetype="text/html")
     else:
-        body = {"type": _TYPES + kind, "title": title, "status": status, "detail": detail, "instance": request.path}
-        answer = Response(json.dumps(body), status, mimetype=PROBLEM)
+        body = {
+            "type": _TYPES + kind,
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "instance": request.path,
+        }
+        answer = Response(json.dumps({**body, **members}), status, mimetype=PROBLEM)
     if not for_programs:
         answer.vary.add("Accept")
     return answer
@@ -37,7 +47,18 @@ def problem(status: int, title: str, detail: str, *, kind: str) -> Response:
 def _is_for_programs() -> bool:
     """Whether only programs ask at this address."""
     return request.path.startswith(
-        ("/api/", "/reconcile", "/sparql", "/export/", "/openapi", "/healthz", "/readyz", "/metrics")
+        (
+            "/api/",
+            "/data/",
+            "/reconcile",
+            "/sparql",
+            "/export/",
+            "/.well-known/",
+            "/openapi",
+            "/healthz",
+            "/readyz",
+            "/metrics",
+        )
     )
 
 
@@ -84,7 +105,8 @@ def register(app: Flask, folder: Path) -> None:
         if error.status >= 500:
             structlog.get_logger().warning("refused", path=request.path, error=kind, said=str(error))
         said = _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
-        answer = problem(error.status, _title(error), said, kind=kind)
+        members = {"limit": error.limit, "value": error.value} if error.limit else {}
+        answer = problem(error.status, _title(error), said, kind=kind, members=members)
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = _RETRY_SECONDS
         return answer
@@ -127,6 +149,7 @@ def _title(error: RoadgraphError) -> str:
         "busy": "Busy",
         "snapshot": "No snapshot can be served",
         "query": "The query is not answered",
+        "abandoned": "Nobody waits for the answer",
         "limit": "The query ran into a limit",
     }.get(words, "Something went wrong here")
 

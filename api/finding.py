@@ -78,8 +78,7 @@ class Finder:
         corrected = self._speller.corrected(query.text, is_typing=query.is_typing)
         if not corrected.corrections or query.mode is Mode.LEXICAL:
             return corrected
-        nearest = self._engine.search(replace(query, k=1, offset=0)).hits
-        return as_typed if nearest and (nearest[0].score or 0) >= SURE else corrected
+        return as_typed if self._engine.surest(query) >= SURE else corrected
 
 
 def as_json(representations: Representations, asked: Query, manner: Manner, found: Found) -> Json:

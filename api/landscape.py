@@ -71,6 +71,10 @@ class Landscape:
         ]
         return {**self._theme(theme), "groups": by_project}
 
+    def theme_id(self, name: str) -> str:
+        """The IRI of a theme by id, address or label. Raises NotFoundError."""
+        return iri(self._base, self._get_theme(name).id)
+
     def themes_of(self, project: str) -> list[Json]:
         """The themes of a project by its id."""
         return [self._theme(theme) for theme in self._view.themes if project in theme.projects]

@@ -247,7 +247,7 @@ class Publisher:
             self._on_progress("write", 0, 1)
             store = Store.create(draft / GRAPH)
             store.add_ontology(iri(self._base, ONTOLOGY_GRAPH))
-            store.add(quad for part in self._quads(made, inferred, view) for quad in part)
+            store.add(quad for part in self._quads(ledger, made, inferred, view) for quad in part)
             quads = store.count()
             store.close()
             self._on_progress("write", 1, 1)
@@ -263,10 +263,15 @@ class Publisher:
             }  # fmt: skip
             return self._data.seal(draft, facts)
 
-    def _quads(self, made: Merged, inferred: indexing.Inferred, view: NetworkView) -> Iterator[Iterator[Quad]]:
+    def _quads(
+        self, ledger: Ledger, made: Merged, inferred: indexing.Inferred, view: NetworkView
+    ) -> Iterator[Iterator[Quad]]:
         yield triples.scheme_quads(made.scheme, self._base)
         for roadmap in made.roadmaps:
             yield triples.roadmap_quads(roadmap, self._base)
+        entries = ledger.current()
+        read = [(roadmap.document, entries[roadmap.document.source].at) for roadmap in made.roadmaps]
+        yield triples.ledger_quads(read, self._base)
         documents = {roadmap.document.source: roadmap.document.id for roadmap in made.roadmaps}
         yield triples.merge_quads(made.merges, documents, self._base)
         yield triples.similarity_quads(inferred.similarities, self._base)

@@ -1,6 +1,6 @@
 """How features, projects and technologies look as JSON and as rows of a table: the same everywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
@@ -19,16 +19,26 @@ _NEAREST_SHOWN = 5
 
 
 class Representations:
-    """Representations of one snapshot's things, whose ids lie under `base`; `read` tells how old the data is."""
+    """Representations of one snapshot's things, whose ids lie under `base`.
+
+    `read` tells how old the data is; `categories` has the labels of technologies' categories by IRI, for when they are needed.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, base: str, snapshot: str, network: NetworkView, read: tuple[str | None, str | None]
+        self,
+        catalogue: Catalogue,
+        base: str,
+        snapshot: str,
+        network: NetworkView,
+        read: tuple[str | None, str | None],
+        categories: Callable[[], Mapping[str, str]],
     ) -> None:
         self._catalogue = catalogue
         self._base = base
         self._snapshot = snapshot
         self._network = network
         self._read = {"from": read[0], "to": read[1]}
+        self._categories = categories
 
     def feature(self, feature: Feature, project: Project, document: Document) -> Json:
         """A feature or group, as the contract has it."""
@@ -38,13 +48,14 @@ class Representations:
             "kind": feature.kind.value,
             "title": feature.title,
             "text": feature.text,
-            "project": self._named(project),
+            "project": self.named(project),
             "component": feature.component,
             "parent": iri(self._base, feature.parent) if feature.parent else None,
+            "parent_label": self._catalogue.title_of(feature.parent) if feature.parent else None,
             "status": feature.status.value,
             "horizon": _horizon(feature.horizon),
-            "technologies": [self._named(self._catalogue.technologies[id]) for id in feature.technologies],
-            "concepts": [self._named(concept) for concept in self._concepts(feature)],
+            "technologies": [self.named(self._catalogue.technologies[id]) for id in feature.technologies],
+            "concepts": [self.named(concept) for concept in self._concepts(feature)],
             "references": list(feature.references),
             "document": {
                 "id": iri(self._base, document.id),
@@ -72,7 +83,7 @@ class Representations:
     def hit(self, hit: Hit) -> Json:
         """A feature that was found: with its score, why, and whether it stands above the threshold."""
         found = self.feature(hit.feature, hit.project, hit.document)
-        also = [self._named(project) for project in hit.also]
+        also = [self.named(project) for project in hit.also]
         return {
             **found,
             "score": hit.score,
@@ -113,17 +124,17 @@ class Representations:
 
     def _suggested(self, thing: Project | Technology, kind: str) -> Json:
         query = urlencode({kind: thing.label})
-        return {**self._named(thing), "links": {"self": f"/api/search?{query}", "html": f"/?{query}"}}
+        return {**self.named(thing), "links": {"self": f"/api/search?{query}", "html": f"/?{query}"}}
 
     def plans(self, found: Similar) -> Json:
         """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""
         projects = []
         for plans in found.plans:
             hits = [self.hit(hit) for hit in plans.hits]
-            also = [self._named(project) for project in plans.also]
+            also = [self.named(project) for project in plans.also]
             projects.append(
                 {
-                    "project": self._named(plans.project),
+                    "project": self.named(plans.project),
                     "also": also,
                     "total": plans.total,
                     "best": hits[0],
@@ -157,7 +168,7 @@ class Representations:
             document.source for document in self._catalogue.documents.values() if document.project == project.id
         )
         return {
-            **self._named(project),
+            **self.named(project),
             "repository": project.repository,
             "features": sum(counted.values()),
             "statuses": statuses,
@@ -171,7 +182,7 @@ class Representations:
         own = self._families.get(project.id, (project.id,))
         for tie in self._ties.get(project.id, []):
             other = self._catalogue.projects[tie.other if tie.project == project.id else tie.project]
-            near = {**self._named(other), "shared_plans": tie.plans, "score": tie.score}
+            near = {**self.named(other), "shared_plans": tie.plans, "score": tie.score}
             if other.id not in own:
                 found.setdefault(self._families.get(other.id, (other.id,))[0], near)
         return list(found.values())[:_NEAREST_SHOWN]
@@ -191,10 +202,12 @@ class Representations:
     def technology(self, technology: Technology) -> Json:
         """A technology that features name, with how many features and projects do and how central it is."""
         known = self._centralities.get(technology.id)
+        category = iri(self._base, technology.category) if technology.category else None
         return {
-            **self._named(technology),
+            **self.named(technology),
             "other_labels": list(technology.other_labels),
-            "category": iri(self._base, technology.category) if technology.category else None,
+            "category": category,
+            "category_label": self._categories().get(category) if category else None,
             "gloss": technology.gloss,
             "homepage": technology.homepage,
             "features": known.features if known else 0,
@@ -224,7 +237,7 @@ class Representations:
         )
         found = [
             {
-                **self._named(concept := self._catalogue.concepts[id]),
+                **self.named(concept := self._catalogue.concepts[id]),
                 "definition": concept.definition,
                 "other_labels": list(concept.wordings),
                 "broader": iri(self._base, concept.broader) if concept.broader else None,
@@ -241,15 +254,16 @@ class Representations:
             yield {"feature": self._titled(pair.feature), "other": self._titled(pair.other), "score": pair.score}
 
     def _titled(self, id: str) -> Json:
-        row = self._catalogue.row_of(id)
-        feature = self._catalogue.feature(row)
+        project = self._catalogue.projects[self._catalogue.project_at(self._catalogue.row_of(id))]
         return {
             "id": iri(self._base, id),
-            "title": feature.title,
-            "project": self._catalogue.projects[self._catalogue.project_at(row)].label,
+            "title": self._catalogue.title_of(id),
+            "project": project.label,
+            "project_id": iri(self._base, project.id),
         }
 
-    def _named(self, thing: Project | Technology | Concept) -> Json:
+    def named(self, thing: Project | Technology | Concept) -> Json:
+        """A thing by its IRI and label."""
         return {"id": iri(self._base, thing.id), "label": thing.label}
 
     def _facet(self, name: str, facet: Facet) -> Json:
@@ -279,51 +293,3 @@ def filters_json(filters: Filters) -> Json:
         "to": filters.end.isoformat() if filters.end else None,
     }
     return {name: value for name, value in given.items() if value}
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-
-
-def cell(value: object) -> str:
-    """A value as the text of a table cell, safe in a spreadsheet: what would be read as a formula gets an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-
-
-COLUMNS = {
-    "features": (
-        "id", "kind", "title", "text", "project_id", "project_label", "component", "parent", "status", "horizon_label", "horizon_bucket",
-        "horizon_start", "horizon_end", "technologies", "technologies_ids", "concepts", "concepts_ids", "references", "document_id", "document_source",
-        "document_version", "document_url", "first_line", "last_line", "links_self", "links_related", "links_html",
-    ),
-    "projects": (
-        "id", "label", "repository", "features", "statuses_planned", "statuses_in_progress", "statuses_done", "statuses_dropped", "documents", "nearest",
-    ),
-    "technologies": ("id", "label", "other_labels", "category", "gloss", "homepage", "features", "projects", "betweenness"),
-    "similarity": ("feature_id", "feature_title", "feature_project", "other_id", "other_title", "other_project", "score"),
-}  # fmt: skip
-"""The columns of each export as a table: the parts of the JSON, in its order."""
-
-
-def flat(record: Json) -> dict[str, str]:
-    """A JSON object as the cells of one row: objects by their parts, lists joined by ` | `, labels beside ids."""
-    cells: dict[str, str] = {}
-    for name, value in record.items():
-        if name == "lines":
-            cells["first_line"], cells["last_line"] = cell(value[0]), cell(value[1])
-        elif name in ("technologies", "concepts"):
-            cells[name] = cell(" | ".join(one["label"] for one in value))
-            cells[f"{name}_ids"] = cell(" | ".join(one["id"] for one in value))
-        elif name == "nearest":
-            cells[name] = cell(" | ".join(f"{one['label']} ({one['shared_plans']})" for one in value))
-        elif isinstance(value, dict):
-            cells |= {f"{name}_{part}": cell(inner) for part, inner in value.items()}
-        elif isinstance(value, list):
-            cells[name] = cell(" | ".join(str(one) for one in value))
-        else:
-            cells[name] = cell(value)
-    return cells

@@ -108,7 +108,14 @@ class SparqlOptions(_Parameters):
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
 
-    format: str | None = Field(None, description="json, xml, csv, tsv, ttl, nt or rdf; else the Accept header decides")
+    format: str | None = Field(
+        None,
+        description="json, xml, csv, tsv, jsonl, xlsx or parquet; for a graph ttl, trig, nt, nq, rdf or jsonld; "
+        "else the Accept header decides",
+    )
+    limit: int | None = Field(
+        None, ge=1, description="so many rows or triples at most; the answer says whether these are all"
+    )
     default_graphs: list[str] = Field(
         [], alias="default-graph-uri", description="graphs of this dataset to ask instead of all"
     )
@@ -119,19 +126,6 @@ class SparqlParameters(SparqlOptions):
     """SPARQL 1.1 Protocol."""
 
     query: str = Field("", description="the query")
-
-
-class ExportPath(_Shape):
-    """Which export, in which format."""
-
-    what: str = Field(description="features, projects, technologies, similarity or graph")
-    format: str = Field(description="jsonl or csv; the graph as nq, trig, ttl or nt")
-
-
-class ExportParameters(FilterParameters):
-    """What the export holds."""
-
-    groups: bool = Field(False, description="with the groups that only gather features")
 
 
 # Answers
@@ -179,7 +173,8 @@ class FeatureShape(_Shape):
     text: str
     project: Named
     component: str | None
-    parent: str | None
+    parent: str | None = Field(description="the id of the group that it stands in")
+    parent_label: str | None = Field(description="the title of that group")
     status: str
     horizon: HorizonShape
     technologies: list[Named]
@@ -306,6 +301,7 @@ class TechnologyShape(Named):
 
     other_labels: list[str]
     category: str | None
+    category_label: str | None
     gloss: str | None
     homepage: str | None
     features: int
@@ -336,3 +332,5 @@ class Problem(_Shape):
     status: int
     detail: str
     instance: str
+    limit: str | None = Field(None, description="which limit was hit, where one was")
+    value: float | None = Field(None, description="what that limit is set to, in seconds, bytes or pieces")

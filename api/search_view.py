@@ -72,6 +72,15 @@ class SearchView:
         """This search among everything; words that were read as filters are sought like the others."""
         return self._to([*self.kept, *([("parse", "off")] if recognised else [])])
 
+    def export(self, format: str, filters: Json) -> str:
+        """Where everything that passes the filters in use is had as a file."""
+        pairs = [
+            (name, str(one))
+            for name, given in filters.items()
+            for one in (given if isinstance(given, list) else [given])
+        ]
+        return url_for("exports.exported", what="features", format=format) + _query(pairs)
+
     def at(self, offset: int) -> str:
         """This search from another hit on."""
         return self._address([*self._chosen, *([("offset", str(offset))] if offset > 0 else [])])

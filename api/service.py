@@ -1,6 +1,7 @@
 """The facade that HTTP, the command line and Python callers share: one served snapshot at a time."""
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from api import exports
 from api.compare import Comparisons
 from api.finding import Finder, Manner, as_json
 from api.landscape import Landscape
@@ -17,18 +19,19 @@ from api.representations import Representations
 from api.settings import Settings
 from api.shown import Json
 from graph import query
-from graph.errors import InputError, NotFoundError, RoadgraphError, SnapshotError
+from graph.errors import NotFoundError, RoadgraphError, SnapshotError
 from graph.mirrors import families
 from graph.network_view import NetworkView
 from graph.query import QueryPool, Result
 from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
-from graph.store import GRAPH_FORMATS, Store
-from graph.vocabulary import id_of
+from graph.store import Sizes, Store
+from graph.vocabulary import RG, id_of
 from search.catalogue import Catalogue, Filters
 from search.encoder import Encoder, MiniLM
 from search.engine import Engine, Query
 from search.related import Related
+from search.sparql_texts import SparqlTexts
 from search.suggestions import Suggester
 
 if TYPE_CHECKING:
@@ -43,9 +46,6 @@ _COMPARED_WITHIN = 10.0
 _NEAR = 80
 """How alike (of 100) a title has to be to a wrong name to be suggested."""
 
-EXPORTS = ("features", "projects", "technologies", "similarity", "graph")
-TABLE_FORMATS = ("jsonl", "csv")
-
 
 class Served:
     """One snapshot with everything that answers from it; each part is opened when it is first needed."""
@@ -55,7 +55,8 @@ class Served:
         self._encoder = encoder
         self.base: str = snapshot.manifest["base"]
         # Made at once: it costs nothing before the first query, and two first queries must not make two.
-        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits)
+        texts = SparqlTexts(snapshot.folder / WORDS, snapshot.folder / VECTORS, self.base, lambda: self.engine)
+        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits, texts)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -93,6 +94,11 @@ class Served:
         return Store.open(self.snapshot.folder / GRAPH)
 
     @cached_property
+    def sizes(self) -> Sizes:
+        """How much its graph holds of what."""
+        return self.store.sizes()
+
+    @cached_property
     def read(self) -> tuple[str | None, str | None]:
         """When the first and the last of its documents were read; None where a ledger does not tell."""
         days = sorted(entry.at for entry in self.snapshot.ledger().current().values() if entry.at)
@@ -101,7 +107,14 @@ class Served:
     @cached_property
     def representations(self) -> Representations:
         """JSON of its things."""
-        return Representations(self.catalogue, self.base, self.snapshot.name, self.network, self.read)
+        return Representations(
+            self.catalogue, self.base, self.snapshot.name, self.network, self.read, lambda: self.categories
+        )
+
+    @cached_property
+    def categories(self) -> Mapping[str, str]:
+        """Labels of the categories of technologies, by IRI."""
+        return self.store.labels(RG + "TechnologyCategory")
 
     @cached_property
     def network(self) -> NetworkView:
@@ -267,55 +280,22 @@ class Service:
 
     # Data
 
-    def sparql(self, request: query.Request, *, client: str = "", served: Served | None = None) -> Result:
-        """The serialised answer of a SPARQL query; `client` tells those apart who share the workers."""
-        return (served or self.served).pool.run(request, client)
+    def sparql(
+        self,
+        request: query.Request,
+        *,
+        client: str = "",
+        asker: socket.socket | None = None,
+        served: Served | None = None,
+    ) -> Result:
+        """The serialised answer of a SPARQL query; `client` and `asker` tell who asks, as `QueryPool.run` says."""
+        return (served or self.served).pool.run(request, client, asker)
 
     def records(
         self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None
     ) -> Iterable[Json]:
-        """The objects of an export: features, projects, technologies or similarity. Raises before it yields."""
-        served = served or self.served
-        match what:
-            case "features":
-                rows = served.catalogue.rows(filters, groups=groups)
-                return (served.representations.at_row(int(row)) for row in rows)
-            case "projects":
-                return served.representations.projects()
-            case "technologies":
-                return served.representations.technologies()
-            case "similarity":
-                return served.representations.similarities()
-        raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
-
-    def exported(
-        self,
-        what: str,
-        format: str,
-        filters: Filters = Filters(),
-        *,
-        groups: bool = False,
-        served: Served | None = None,
-    ) -> Iterable[bytes]:
-        """An export as bytes: tables row by row, the graph as one piece. Raises InputError for what it is not made in."""
-        served = served or self.served
-        if what in EXPORTS and what != "features" and (groups or filters != Filters()):
-            raise InputError(
-                f"Filters and groups narrow down features alone; an export of {what} is always whole. "
-                "Leave them out, or export the features."
-            )
-        if what == "graph":
-            if format not in GRAPH_FORMATS:
-                raise InputError(f"The graph is not exported as {format!r}; there are {', '.join(GRAPH_FORMATS)}.")
-            return served.store.dump(format)
-        if what not in EXPORTS:
-            raise InputError(f"There is no export of {what!r}; there are {', '.join(EXPORTS)}.")
-        if format not in TABLE_FORMATS:
-            raise InputError(f"{what} are not exported as {format!r}; there are {', '.join(TABLE_FORMATS)}.")
-        from api.tables import csv_lines, json_lines
-
-        records = self.records(what, filters, groups=groups, served=served)
-        return json_lines(records) if format == "jsonl" else csv_lines(records, what)
+        """The rows of an exported table as JSON. Raises before it yields."""
+        return exports.records(served or self.served, exports.Wanted(what, "jsonl", filters, groups)).rows
 
     def status(self) -> dict[str, Any]:
         """What the data folder holds, as JSON."""

@@ -32,6 +32,11 @@ SETTINGS: dict[str, Setting] = {
     "sparql_seconds": Setting("ROADGRAPH_SPARQL_SECONDS", "5", "deadline of one SPARQL query, in seconds"),
     "sparql_memory": Setting("ROADGRAPH_SPARQL_MEMORY", "1024", "memory of one query worker, in MiB"),
     "sparql_bytes": Setting("ROADGRAPH_SPARQL_BYTES", "32", "largest result of one query, in MiB"),
+    "sparql_rows": Setting(
+        "ROADGRAPH_SPARQL_ROWS", "250000", "most rows of one result, or triples of one graph; more are an error"
+    ),
+    "sparql_nesting": Setting("ROADGRAPH_SPARQL_NESTING", "64", "how deep a query may nest brackets"),
+    "sparql_text": Setting("ROADGRAPH_SPARQL_TEXT", "32", "longest query, in KiB"),
     "sparql_workers": Setting(
         "ROADGRAPH_SPARQL_WORKERS", "2", "queries answered at the same time; one client gets all but one"
     ),
@@ -94,6 +99,9 @@ def _limits(values: Mapping[str, str]) -> Limits:
         seconds=float(_number(values, "sparql_seconds", 1, 3600)),
         memory=_number(values, "sparql_memory", 256, 1 << 20) * 1024**2,
         bytes=_number(values, "sparql_bytes", 1, 4096) * 1024**2,
+        rows=_number(values, "sparql_rows", 1, 100_000_000),
+        nesting=_number(values, "sparql_nesting", 4, 256),
+        text=_number(values, "sparql_text", 1, 256) * 1024,
         workers=_number(values, "sparql_workers", 1, 64),
         waiting=_number(values, "sparql_waiting", 0, 1024),
     )

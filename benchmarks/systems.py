@@ -65,11 +65,11 @@ class OverHttp:
 
 
 class Words:
-    """BM25 alone, without what the search adds to it: names first, spelling."""
+    """BM25 alone, without what the search adds to it: names first, spelling, synonyms."""
 
     def __init__(self, service: Service) -> None:
         self._catalogue = service.served.catalogue
-        self._words = WordIndex(self._catalogue)
+        self._words = WordIndex(self._catalogue, with_synonyms=False)
 
     def search(self, text: str, filters: Filters | None = None) -> list[Found]:
         among = None if filters is None else self._catalogue.rows(filters)

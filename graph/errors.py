@@ -10,6 +10,12 @@ class RoadgraphError(Exception):
     status = 500
     """The HTTP status under which the API reports it."""
 
+    def __init__(self, message: str = "", *, limit: str | None = None, value: float | None = None) -> None:
+        """`limit` names the limit that was hit, `value` is what it is set to; None where there is none."""
+        super().__init__(message)
+        self.limit = limit
+        self.value = value
+
 
 class InputError(RoadgraphError):
     """What was given cannot be used: a missing file, binary data, a wrong parameter."""
@@ -51,6 +57,12 @@ class LimitError(RoadgraphError):
     """A query ran into the deadline or a size limit; no partial answer is given."""
 
     status = 422
+
+
+class AbandonedError(RoadgraphError):
+    """Whoever asked is gone, so that the work for them was stopped."""
+
+    status = 499
 
 
 class ModelError(RoadgraphError):

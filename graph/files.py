@@ -2,7 +2,15 @@
 
 import hashlib
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from graph.errors import BusyError
+
+_PIECE = 64 * 1024
+"""Bytes in one piece of a file."""
 
 
 def sha256_of(path: Path) -> str:
@@ -29,3 +37,37 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class FilePieces:
+    """The bytes of a file without a name, in pieces. It is gone when they have been read, or are not wanted any more."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._file:
+            while piece := self._file.read(_PIECE):
+                yield piece
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()
+
+
+def through_file(write: Callable[[IO[bytes]], object]) -> FilePieces:
+    """What `write` writes, kept on disk until it is read. Raises BusyError where there is no room for it."""
+    file = TemporaryFile()  # noqa: SIM115 - closed by its pieces
+    try:
+        write(file)
+        return FilePieces(file)
+    except OSError as error:
+        file.close()
+        raise BusyError(
+            f"The file cannot be kept until it is sent: {error.strerror}. Try again later, take another format, or make room where temporary files lie."
+        ) from error
+    except BaseException:
+        file.close()
+        raise

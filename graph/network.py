@@ -1,10 +1,14 @@
 """The networkx view of the graph: what lies between projects. The only door to networkx, opened when first needed."""
 
+import io
+import json
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph.model import Centrality, Kind, Roadmap, Similarity
 
@@ -122,3 +126,73 @@ def one_to_one(similarities: Iterable[Similarity], threshold: float) -> list[Sim
         network.add_edge(one, other, weight=1 + round(exceeds * _EXACT))
     chosen = {frozenset(ends) for ends in nx.max_weight_matching(network)}
     return [one for ends, one in by_ends.items() if ends in chosen]
+
+
+NETWORK_FORMATS = ("graphml", "gexf", "json")
+"""Formats that a network is written in; the last is networkx's node-link data."""
+
+Figures: TypeAlias = Mapping[str, str | int | float]
+
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something that stands in a network, by its IRI."""
+
+    id: str
+    label: str
+    kind: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What ties two nodes: of which kind and how strongly."""
+
+    source: str
+    target: str
+    kind: str
+    weight: float
+    figures: Figures
+
+
+def network_file(nodes: Iterable[Node], links: Iterable[Link], format: str, *, name: str, day: str) -> bytes:
+    """A directed network in one of NETWORK_FORMATS, the same bytes for the same network; `name` and `day` say what it is of.
+
+    Two nodes may be linked several times, each time by another kind of link.
+    """
+    import networkx as nx
+
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=name)
+    for node in sorted(nodes, key=lambda one: one.id):
+        network.add_node(node.id, **_fit({"label": node.label, "kind": node.kind, **node.figures}))
+    for link in sorted(links, key=lambda one: (one.source, one.target, one.kind)):
+        told = _fit({"kind": link.kind, "weight": float(link.weight), **link.figures})
+        network.add_edge(link.source, link.target, key=link.kind, **told)
+    if format == "json":
+        return json.dumps(nx.node_link_data(network, edges="links"), ensure_ascii=False, indent=1).encode() + b"\n"
+    if format == "gexf":
+        return _gexf(network, name, day)
+    written = io.BytesIO()
+    nx.write_graphml_xml(network, written)
+    return written.getvalue()
+
+
+def _fit(figures: Figures) -> dict[str, str | int | float]:
+    """The same, its texts without what no XML file can hold."""
+    return {name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value for name, value in figures.items()}
+
+
+def _gexf(network: "nx.MultiDiGraph[str]", name: str, day: str) -> bytes:
+    """GEXF that is dated by what it shows, not by the day it was written."""
+    from networkx.readwrite.gexf import GEXFWriter
+
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True)
+    writer.add_graph(network)
+    meta = writer.xml.find("meta")
+    meta.set("lastmodifieddate", day)
+    meta.find("creator").text = name
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()

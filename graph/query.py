@@ -1,41 +1,37 @@
 """SPARQL over a sealed snapshot: screened, then answered by one of a few killable workers within a deadline."""
 
 import contextlib
-import re
+import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.errors import BusyError, LimitError, QueryError, SnapshotError
+from graph.errors import AbandonedError, BusyError, LimitError, SnapshotError
+from graph.query_dataset import graphs_named
+from graph.query_formats import BINARY_FORMATS, GRAPH_FORMATS, RESULTS_FORMATS
+from graph.query_functions import Functions
+from graph.query_marks import Mark, digest, marked
+from graph.query_refusals import Limits, died, late, late_table, refused
 from graph.query_screen import screened
 from graph.vocabulary import PREFIXES
-from graph.worker_process import DiedError, LateError, Worker
+from graph.worker_process import DiedError, GoneError, LateError, Worker, is_gone
 
-RESULTS_FORMATS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-"""Short names of the formats of SELECT and ASK results, and their media types."""
+__all__ = ["GRAPH_FORMATS", "RESULTS_FORMATS", "Limits", "Mark", "QueryPool", "Request", "Result", "Term"]
 
-GRAPH_FORMATS = {"ttl": "text/turtle", "nt": "application/n-triples", "rdf": "application/rdf+xml"}
-"""Short names of the formats of CONSTRUCT and DESCRIBE results, and their media types."""
+_LOOKED_AFTER = 0.2
+"""Seconds after which somebody who waits is looked after: they may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one query may use, and how many may run or wait."""
+class Term:
+    """What a variable of a query stands for: an IRI, or a literal where it has a datatype."""
 
-    seconds: float = 5.0
-    memory: int = 1024**3
-    bytes: int = 32 * 1024**2
-    workers: int = 2
-    waiting: int = 8
+    value: str
+    datatype: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,8 @@ class Request:
     """A query and the dataset and formats it is asked for.
 
     Graphs are IRIs. None for both leaves the choice to the query; once one is given, the other None means no graphs.
+    `limit` asks for so many rows (or triples) at most; the answer then says whether these are all.
+    `substitutions` are terms for variables that the query selects; the engine binds them, so that none becomes code.
     """
 
     query: str
@@ -50,15 +48,18 @@ class Request:
     graph_format: str = GRAPH_FORMATS["ttl"]
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
+    limit: int | None = None
+    substitutions: Mapping[str, Term] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A whole, serialised answer. `form` is `solutions`, `boolean` or `graph`."""
+    """A serialised answer. `form` is `solutions`, `boolean` or `graph`; `mark` says whether it is complete."""
 
     form: str
     media_type: str
     content: bytes
+    mark: Mark
 
 
 @dataclass(eq=False)
@@ -75,8 +76,10 @@ class QueryPool:
     so that there is always room for others. Whoever waits longer than a query may take is turned away.
     """
 
-    def __init__(self, store: Path, limits: Limits = Limits()) -> None:
+    def __init__(self, store: Path, limits: Limits = Limits(), functions: Functions | None = None) -> None:
+        """`functions` are what queries may call besides SPARQL's own."""
         self._store = store
+        self._functions = functions
         self._limits = limits
         self._changed = threading.Condition()
         self._queue: list[_Turn] = []
@@ -84,29 +87,38 @@ class QueryPool:
         self._idle: list[Worker] = []
         self._closed = False
 
-    def run(self, request: Request, client: str = "") -> Result:
-        """The whole answer, or an error that says why there is none: QueryError, LimitError, BusyError.
+    def run(self, request: Request, client: str = "", asker: socket.socket | None = None) -> Result:
+        """The whole answer, or an error that says why there is none: QueryError, LimitError, BusyError, AbandonedError.
 
-        `client` tells those apart who share the workers; callers without a name count as one.
+        `client` tells those apart who share the workers; callers without a name count as one. `asker` is the
+        connection of whoever waits: once they close it, the query is stopped.
         """
-        has_dataset = screened(request.query)
-        options = asdict(request) | {"prefixes": PREFIXES, "union": not has_dataset, "seconds": self._limits.seconds}
+        has_dataset = screened(request.query, longest=self._limits.text, deepest=self._limits.nesting)
+        options = asdict(request) | {
+            "prefixes": PREFIXES,
+            "union": not has_dataset,
+            "graphs": _graphs(request),
+            "seconds": self._limits.seconds,
+            "rows": self._limits.rows,
+        }
         del options["query"]
-        with self._turn(client):
-            header, body = self._answered(options, request.query)
-        return self._result(request, header, body)
+        if request.results_format in BINARY_FORMATS:
+            options["results_format"] = RESULTS_FORMATS["tsv"]
+        preparing = self._functions.prepared(request.query) if self._functions else _nothing
+        with self._turn(client, asker):
+            header, body = self._answered(options, request.query, preparing, asker)
+            return self._result(request, header, body, asker)
 
     @contextlib.contextmanager
-    def _turn(self, client: str) -> Iterator[None]:
-        """Waits for the right to use a worker, in the order of arrival. Raises BusyError."""
+    def _turn(self, client: str, asker: socket.socket | None = None) -> Iterator[None]:
+        """Waits for the right to use a worker, in the order of arrival. Raises BusyError, AbandonedError."""
         turn = _Turn(client)
         with self._changed:
             self._queue.append(turn)
             try:
                 if not self._is_next(turn):
                     self._check_queue(client)
-                    if not self._changed.wait_for(lambda: self._is_next(turn), self._limits.seconds):
-                        raise BusyError("All query workers stayed busy. Try again in a few seconds.")
+                    self._wait(turn, asker)
                 self._running[client] += 1
             finally:
                 self._queue.remove(turn)
@@ -118,6 +130,14 @@ class QueryPool:
                 self._running -= Counter([client])
                 self._changed.notify_all()
 
+    def _wait(self, turn: _Turn, asker: socket.socket | None) -> None:
+        until = time.monotonic() + self._limits.seconds
+        while not self._changed.wait_for(lambda: self._is_next(turn), _LOOKED_AFTER):
+            if is_gone(asker):
+                raise _abandoned()
+            if time.monotonic() > until:
+                raise self._busy("All query workers stayed busy. Try again in a few seconds.")
+
     def _is_next(self, turn: _Turn) -> bool:
         if self._running.total() >= self._limits.workers:
             return False
@@ -127,43 +147,61 @@ class QueryPool:
     def _check_queue(self, client: str) -> None:
         """Raises BusyError if the newest in the queue is one too many."""
         if len(self._queue) > self._limits.waiting:
-            raise BusyError("All query workers are busy and the queue is full. Try again in a few seconds.")
+            raise self._busy("All query workers are busy and the queue is full. Try again in a few seconds.")
         if sum(one.client == client for one in self._queue) > (self._limits.waiting + 1) // 2:
-            raise BusyError("Too many of your queries are waiting. Wait for their answers, then try again.")
+            raise self._busy("Too many of your queries are waiting. Wait for their answers, then try again.")
 
-    def _answered(self, options: dict[str, Any], query: str) -> tuple[dict[str, Any], bytes]:
+    def _busy(self, said: str) -> BusyError:
+        return BusyError(said, limit="queue", value=self._limits.waiting)
+
+    def _answered(
+        self, options: dict[str, Any], query: str, preparing: Callable[[float], bytes], asker: socket.socket | None
+    ) -> tuple[dict[str, Any], bytes]:
         """The answer of an idle worker or a new one.
 
         A worker that answered before may hold memory of that, and then die of a query that is harmless. So its death
         proves nothing, and a new one is asked. For the same reason none is kept that ran into a limit.
         """
+        began = time.monotonic()
+        try:
+            given = preparing(began + self._limits.seconds)
+        except TimeoutError:
+            raise late(self._limits) from None
+        left = began + self._limits.seconds - time.monotonic()
         worker = self._take()
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + left
+        options |= {"given": len(given)}
         while True:
             is_new = not worker.has_answered
             try:
-                header, body = worker.ask(options, query.encode(), deadline=deadline)
-            except LateError:
-                worker.kill()
-                raise LimitError(
-                    f"The query ran longer than {self._limits.seconds:g} s and was stopped; nothing of it is returned. "
-                    "Make it narrower (fewer patterns, a LIMIT inside), or take a dump and ask that."
-                ) from None
+                header, body = self._asked(worker, options, query.encode() + given, deadline, asker)
             except DiedError as death:
-                worker.kill()
                 if is_new:
-                    raise _died(death) from None
+                    raise died(death, self._limits) from None
                 worker = self._start()
-            except BaseException:
-                worker.kill()
-                raise
             else:
                 break
-        if header.get("error") in ("bytes", "memory"):
+        if header.get("error") in ("bytes", "rows", "memory", "refused"):
             worker.kill()
         else:
             self._give_back(worker)
         return header, body
+
+    def _asked(
+        self, worker: Worker, options: dict[str, Any], body: bytes, deadline: float, asker: socket.socket | None
+    ) -> tuple[dict[str, Any], bytes]:
+        """A worker's answer; a worker that does not give one is ended. Raises DiedError, LimitError, AbandonedError."""
+        try:
+            return worker.ask(options, body, deadline=deadline, asker=asker)
+        except LateError:
+            worker.kill()
+            raise late(self._limits) from None
+        except GoneError:
+            worker.kill()
+            raise _abandoned() from None
+        except BaseException:
+            worker.kill()
+            raise
 
     def _take(self) -> Worker:
         with self._changed:
@@ -173,8 +211,13 @@ class QueryPool:
 
     def _start(self) -> Worker:
         """A new worker. Raises SnapshotError if the store cannot be opened, BusyError if that takes too long."""
+        extra = self._functions.opening if self._functions else ()
+        words = (str(self._store), str(self._limits.memory), str(self._limits.bytes), *extra)
+        return self._begun(lambda: Worker("graph.query_worker", *words))
+
+    def _begun(self, start: Callable[[], Worker]) -> Worker:
         try:
-            return Worker("graph.query_worker", str(self._store), str(self._limits.memory), str(self._limits.bytes))
+            return start()
         except LateError:
             raise BusyError("A query worker did not start in time. Try again in a few seconds.") from None
         except DiedError:
@@ -189,23 +232,36 @@ class QueryPool:
                 return
         worker.kill()
 
-    def _result(self, request: Request, header: dict[str, Any], body: bytes) -> Result:
-        match header.get("error"):
-            case None:
-                media_type = request.graph_format if header["form"] == "graph" else request.results_format
-                return Result(header["form"], media_type, body)
-            case "syntax":
-                raise QueryError(f"The query is not valid SPARQL: {_syntax(request.query, header['detail'])}")
-            case "bytes":
-                raise LimitError(
-                    f"The result is larger than {self._limits.bytes / 1024**2:g} MiB; nothing of it is returned. Add a LIMIT, or take an export."
-                )
-            case "memory":
-                raise LimitError(
-                    f"The query needs more than {self._limits.memory / 1024**2:g} MiB of memory. Make it simpler."
-                )
-            case _:
-                raise QueryError(f"The engine cannot answer this query: {header['detail']}")
+    def _result(self, request: Request, header: dict[str, Any], body: bytes, asker: socket.socket | None) -> Result:
+        if "error" in header:
+            raise refused(request.query, self._limits, header)
+        snapshot = self._store.parent.name
+        mark = Mark(
+            header["complete"], header["rows"], request.limit, snapshot, digest(request.query, request.substitutions)
+        )
+        form = header["form"]
+        media_type = request.graph_format if form == "graph" else request.results_format
+        if media_type in BINARY_FORMATS:
+            body = self._tabled(request, mark, body, asker)
+        elif request.limit is not None and form != "boolean":
+            body = marked(body, media_type, mark)
+        return Result(form, media_type, body, mark)
+
+    def _tabled(self, request: Request, mark: Mark, body: bytes, asker: socket.socket | None) -> bytes:
+        """Solutions in TSV as a workbook or as Parquet, made by a process of its own within a deadline of its own."""
+        worker = self._begun(lambda: Worker("graph.table_worker", str(self._limits.memory)))
+        deadline = time.monotonic() + self._limits.seconds
+        options = {"format": request.results_format, "mark": asdict(mark), "seconds": self._limits.seconds}
+        try:
+            header, content = self._asked(worker, options, body, deadline, asker)
+        except LimitError:
+            raise late_table(self._limits) from None
+        except DiedError as death:
+            raise died(death, self._limits) from None
+        worker.kill()
+        if "error" in header:
+            raise refused(request.query, self._limits, header)
+        return content
 
     def network_namespace(self) -> bool:
         """Whether workers have a network namespace of their own; else no new descriptors alone keep them in."""
@@ -223,21 +279,16 @@ class QueryPool:
             worker.kill()
 
 
-def _died(death: DiedError) -> BusyError | LimitError:
-    if death.was_killed:
-        return BusyError("The query's worker was stopped from outside. Try again in a few seconds.")
-    return LimitError(
-        "The query used more memory than it may, or crashed the engine; nothing of it is returned. Make it simpler."
-    )
+def _graphs(request: Request) -> list[str]:
+    """The graphs that have to be there: those the request names, else those its query names."""
+    if request.default_graphs is None and request.named_graphs is None:
+        return graphs_named(request.query, PREFIXES)
+    return [*(request.default_graphs or ()), *(request.named_graphs or ())]
 
 
-def _syntax(query: str, detail: str) -> str:
-    """The engine's words about a syntax error, with line and column told apart and the text there."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", detail, re.DOTALL)
-    if not found:
-        return detail[:200]
-    line, column, said = int(found[1]), int(found[2]), re.sub(r"\s+", " ", found[3])
-    lines = query.split("\n")
-    text = lines[line - 1] if line <= len(lines) else ""
-    near = text[max(0, column - 30) : column + 30].strip()
-    return f"line {line}, column {column}, near {near!r}: {said[:160]}{'…' if len(said) > 160 else ''}"
+def _nothing(_deadline: float) -> bytes:
+    return b""
+
+
+def _abandoned() -> AbandonedError:
+    return AbandonedError("Whoever asked closed the connection; the query was stopped.")

@@ -5,20 +5,17 @@ This is for the asker's sake: the wall behind it is the worker, which can open n
 
 import re
 
-from graph.errors import QueryError
+from graph.errors import LimitError, QueryError
 
-_LONGEST = 32 * 1024
-_DEEPEST = 64
-
-_TOKENS = re.compile(
+TOKENS = re.compile(
     r"""
     \#[^\n]*                                                              # a comment
-    | <[^<>"{}|^`\\\s]*>                                                  # an IRI
+    | <(?P<iri>[^<>"{}|^`\\\s]*)>                                                  # an IRI
     | \"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")? | '''(?:[^'\\]|\\.|'(?!''))*+(?:''')?
     | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?                       # a text; left open, it is no query anyway
     | [?$][\w·]+ | @[\w\-]+                                               # a variable, a language
     | (?P<word>[\w.\-·]++(?!:))
-    | [\w.\-·]*:(?:[\w.\-·:%]|\\.)*                                       # a prefixed name
+    | (?P<name>[\w.\-·]*:(?:[\w.\-·:%]|\\.)*)                              # a prefixed name
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -30,20 +27,26 @@ _UPDATE = re.compile(
 )
 
 
-def screened(query: str) -> bool:
-    """Refuses what is never answered here, in words (QueryError); returns whether the query names its own dataset."""
+def screened(query: str, *, longest: int = 32 * 1024, deepest: int = 64) -> bool:
+    """Refuses what is never answered here, in words (QueryError, LimitError); returns whether the query names its own dataset."""
     try:
         length = len(query.encode())
     except UnicodeEncodeError as error:
         raise QueryError("The query holds half of a character (a lone surrogate). Send it as UTF-8.") from error
-    if length > _LONGEST:
-        raise QueryError(f"The query has {length} bytes; at most {_LONGEST} are read. Shorten it.")
+    if length > longest:
+        raise LimitError(
+            f"The query has {length} bytes; at most {longest} are read. Shorten it.", limit="text", value=longest
+        )
     if _CODEPOINT_ESCAPE.search(query):
         raise QueryError("The query holds a \\u escape. Write the character itself.")
-    code = _TOKENS.sub(lambda token: token["word"] or " ", query)
-    if (deepest := _depth(code)) > _DEEPEST:
-        raise QueryError(f"The query nests brackets {deepest} deep; at most {_DEEPEST} are read. Split it up.")
-    if re.search(r"\bSERVICE\b", code, re.IGNORECASE):
+    code = TOKENS.sub(lambda token: token["word"] or " ", query)
+    if (found := _depth(code)) > deepest:
+        raise LimitError(
+            f"The query nests brackets {found} deep; at most {deepest} are read. Split it up.",
+            limit="nesting",
+            value=deepest,
+        )
+    if re.search(r"\bSERVICE\b", code, re.IGNORECASE) or _hides_a_call(query):
         raise QueryError(
             "SERVICE is not answered here: queries reach this dataset alone. Ask the other endpoint yourself and join the results."
         )
@@ -52,6 +55,12 @@ def screened(query: str) -> bool:
             "This endpoint answers queries; it takes no updates. Change the documents and ingest them instead."
         )
     return bool(re.search(r"\bFROM\b", code, re.IGNORECASE))
+
+
+def _hides_a_call(query: str) -> bool:
+    """Whether SERVICE stands in what looks like an IRI and the engine may read as a comparison: FILTER(?x<1)SERVICE#>."""
+    iris = (token["iri"] for token in TOKENS.finditer(query) if token["iri"])
+    return any(re.search(r"\bSERVICE\b", iri.partition(")")[2], re.IGNORECASE) for iri in iris)
 
 
 def _depth(code: str) -> int:

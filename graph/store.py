@@ -1,29 +1,40 @@
 """The RDF store on disk (Oxigraph): filling one, and reading a sealed one. Query workers open it for themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.dump import Dump, about, dump_all, dump_some
 from graph.errors import SnapshotError
+from graph.facts import Fact, of_triple
 from graph.model import Reading
-from graph.vocabulary import PREFIXES, RDF, RG, SKOS
+from graph.vocabulary import DCTERMS, RDF, RDFS, RG, SKOS
 
 ONTOLOGY = Path(__file__).with_name("ontology.ttl")
-
-GRAPH_FORMATS = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-}
 
 _TYPE, _LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(SKOS + "prefLabel")
 _READING = ox.NamedNode(RG + "reading")
 
-_PIECE = 10_000
-"""Quads in one piece of a dump."""
+_LABELS = [ox.NamedNode(name) for name in (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label", RG + "source")]
+"""Properties that name a thing, the best first."""
+
+_COUNTS = (
+    "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph",
+    "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class",
+    "SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o } GROUP BY ?property ORDER BY ?property",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Named graph → statements, class → things, property → statements; IRIs all."""
+
+    graphs: Mapping[str, int]
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
 
 
 class Store:
@@ -101,22 +112,49 @@ class Store:
         named = [quad for thing in things for quad in self._engine.quads_for_pattern(thing, _LABEL, None)]
         return {str(quad.subject.value): quad.object.value for quad in named if isinstance(quad.object, ox.Literal)}  # type: ignore[union-attr]
 
-    def dump(self, format: str, graph_name: str | None = None) -> Iterator[bytes]:
-        """The whole store in `nq` or `trig`, or all of it (or one graph) as triples in `ttl` or `nt`.
+    def facts_about(self, thing: str) -> list[Fact]:
+        """What is said of the thing of that IRI, sorted; empty where it names nothing."""
+        found = {of_triple(quad) for quad in self._engine.quads_for_pattern(ox.NamedNode(thing), None, None)}
+        return sorted(found, key=lambda one: (one.predicate, one.value))
 
-        Quads come in pieces. Triples come in one: what stands in several graphs is written once, so all are gathered first.
-        """
-        rdf_format = GRAPH_FORMATS[format]
-        name = ox.NamedNode(graph_name) if graph_name else None
-        quads = self._engine.quads_for_pattern(None, None, None, name)
-        if rdf_format.supports_datasets:
-            while part := list(islice(quads, _PIECE)):
-                yield _serialized(part, rdf_format)
-        else:
-            yield _serialized(sorted({quad.triple for quad in quads}, key=str), rdf_format)
+    def facts_to(self, thing: str, most: int) -> list[Fact]:
+        """At most so many statements that have the thing of that IRI as their value, sorted."""
+        quads = islice(self._engine.quads_for_pattern(None, None, ox.NamedNode(thing)), most)
+        return sorted({of_triple(quad) for quad in quads}, key=lambda one: (one.predicate, one.subject))
 
+    def label_facts(self, things: Iterable[str]) -> list[Fact]:
+        """For each thing that has a name, the statement that names it."""
+        return [found for thing in things if (found := self._label_fact(ox.NamedNode(thing)))]
 
-def _serialized(statements: list[ox.Quad] | list[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
-    prefixes = PREFIXES if rdf_format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
-    made = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
-    return made or b""
+    def _label_fact(self, thing: ox.NamedNode) -> Fact | None:
+        for property in _LABELS:
+            named = [of_triple(quad) for quad in self._engine.quads_for_pattern(thing, property, None)]
+            if named:
+                return min(named, key=lambda one: one.value)
+        return None
+
+    def sizes(self) -> Sizes:
+        """How many things and statements there are of what kinds."""
+        return Sizes(*(self._counted(text) for text in _COUNTS))
+
+    def _counted(self, text: str) -> dict[str, int]:
+        found = self._engine.query(text, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        pairs = [(row[0], row[1]) for row in found]
+        return {
+            one.value: int(count.value)
+            for one, count in pairs
+            if isinstance(one, ox.NamedNode) and isinstance(count, ox.Literal)
+        }
+
+    def dump(self, format: str, graph_name: str | None = None) -> Iterable[bytes]:
+        """The whole store or one named graph in one of GRAPH_FORMATS, in pieces."""
+        if graph_name is None:
+            return self.export(format).pieces
+        return dump_some(self._engine.quads_for_pattern(None, None, None, ox.NamedNode(graph_name)), format).pieces
+
+    def export(self, format: str, graph_names: Iterable[str] | None = None) -> Dump:
+        """The whole store in one of GRAPH_FORMATS, or what is known of the things that some named graphs describe."""
+        if graph_names is None:
+            return dump_all(self._engine, format)
+        return dump_some(about(self._engine, graph_names), format)

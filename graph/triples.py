@@ -32,6 +32,7 @@ from graph.vocabulary import (
     DCTERMS,
     DOAP,
     FOAF,
+    LEDGER_GRAPH,
     MERGES_GRAPH,
     PROV,
     RDF,
@@ -48,6 +49,7 @@ from graph.vocabulary import (
 _INTEGER = ox.NamedNode(XSD + "integer")
 _DATE = ox.NamedNode(XSD + "date")
 _DECIMAL = ox.NamedNode(XSD + "decimal")
+_MOMENT = ox.NamedNode(XSD + "dateTime")
 
 Quad: TypeAlias = ox.Quad
 Value: TypeAlias = ox.NamedNode | ox.Literal
@@ -204,6 +206,14 @@ def scheme_quads(scheme: Scheme, base: str) -> Iterator[ox.Quad]:
                 (FOAF + "homepage", _link(technology.homepage)),
             ],
         )
+
+
+def ledger_quads(read: Iterable[tuple[Document, str | None]], base: str) -> Iterator[ox.Quad]:
+    """When the version of each document was read (ISO 8601, None where no ledger tells), in the graph of the ledger."""
+    writer = Writer(base, LEDGER_GRAPH)
+    for document, at in read:
+        moment = ox.Literal(at, datatype=_MOMENT) if at else None
+        yield from writer.quads(version_id(document), [(RG + "readAt", moment)])
 
 
 def merge_quads(merges: Iterable[Merge], document_ids: Mapping[str, str], base: str) -> Iterator[ox.Quad]:

@@ -17,6 +17,9 @@ DOAP = "http://usefulinc.com/ns/doap#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+OWL = "http://www.w3.org/2002/07/owl#"
 
 PREFIXES = {
     "rg": RG,
@@ -32,6 +35,9 @@ PREFIXES = {
 }
 """The prefixes every query may use without declaring them."""
 
+ALL_PREFIXES = PREFIXES | {"void": VOID, "dcat": DCAT, "owl": OWL}
+"""The prefixes of what is written: descriptions of things, of the dataset, and of the ontology."""
+
 DEFAULT_BASE = "https://w3id.org/roadgraph/id/"
 
 TECHNOLOGIES_GRAPH = "graph/technologies"
@@ -40,6 +46,7 @@ SIMILARITY_GRAPH = "graph/similarity"
 CONCEPTS_GRAPH = "graph/concepts"
 THEMES_GRAPH = "graph/themes"
 MERGES_GRAPH = "graph/merges"
+LEDGER_GRAPH = "graph/ledger"
 
 _IRI_SAFE = "/:@!$&'()*+,;=~-._"
 

@@ -32,9 +32,14 @@ def end_with(parent: int) -> None:
 
 def limit(memory: int) -> None:
     """No more than `memory` bytes of address space, no core dumps, and no new file descriptor: neither file nor socket."""
+    limit_memory(memory)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def limit_memory(memory: int) -> None:
+    """No more than `memory` bytes of address space, and no core dumps."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def alarm(seconds: float) -> None:

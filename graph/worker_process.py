@@ -5,6 +5,7 @@ import io
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,11 +24,27 @@ class LateError(Exception):
     """There was no answer before the deadline."""
 
 
+class GoneError(Exception):
+    """Whoever asked closed the connection before there was an answer."""
+
+
 class DiedError(Exception):
     """The worker ended instead of answering; `was_killed` if somebody else killed it."""
 
     def __init__(self, *, was_killed: bool) -> None:
         self.was_killed = was_killed
+
+
+def is_gone(asker: socket.socket | None) -> bool:
+    """Whether the other end of a connection closed it; False for no connection."""
+    if asker is None:
+        return False
+    try:
+        return asker.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 class Worker:
@@ -51,26 +68,38 @@ class Worker:
             self.kill()
             raise
 
-    def ask(self, options: dict[str, Any], body: bytes, *, deadline: float) -> tuple[dict[str, Any], bytes]:
-        """The answer's header and body. Raises LateError or DiedError, after which the worker is of no more use."""
+    def ask(
+        self, options: dict[str, Any], body: bytes, *, deadline: float, asker: socket.socket | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """The answer's header and body. Raises LateError, DiedError or GoneError, after which the worker is of no more use.
+
+        `asker` is the connection of whoever waits for the answer.
+        """
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(frame(options, body))
             self._process.stdin.flush()
         except BrokenPipeError:
             raise self._death() from None
-        answer = self._read(deadline)
+        answer = self._read(deadline, asker)
         self.has_answered = True
         return answer
 
-    def _read(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+    def _read(self, deadline: float, asker: socket.socket | None = None) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdout is not None
         descriptor = self._process.stdout.fileno()
         gathered, needed = bytearray(), 8
         while len(gathered) < needed:
-            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+            watched: list[int | socket.socket] = [descriptor] if asker is None else [descriptor, asker]
+            ready, _, _ = select.select(watched, [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 raise LateError
+            if asker in ready:
+                if is_gone(asker):
+                    raise GoneError
+                asker = None  # it sent its next request already, and waits for this answer
+            if descriptor not in ready:
+                continue
             part = os.read(descriptor, min(1 << 20, needed - len(gathered)))
             if not part:
                 raise self._death()

@@ -54,6 +54,9 @@ _LISTED = {"project": "projects", "technology": "technologies", "concept": "conc
 _REMEMBERED = 32
 """Filters whose rows and facets are kept: nothing in a sealed snapshot changes, and most searches have none or few."""
 
+_TITLES = 4096
+"""Titles that are kept: those of groups, and of features that many others are like, are asked for again and again."""
+
 
 class Catalogue:
     """Read-only; every thread has a connection of its own."""
@@ -70,14 +73,19 @@ class Catalogue:
         self.concepts = {id: _concept(record) for id, record in self._records("concept")}
         self._rows = lru_cache(_REMEMBERED)(self._read_rows)
         self._facets = lru_cache(_REMEMBERED)(self._count_facets)
+        self._titles = lru_cache(_TITLES)(self._read_title)
         self.count = int(self.execute("SELECT count(*) FROM feature WHERE kind = 'feature'").fetchone()[0])
 
-    def similarities(self) -> list[Similarity]:
-        """Every pair of similar features, by their ids."""
-        found = self.execute("SELECT first, second, score FROM similar ORDER BY first, second")
-        return [Similarity(*pair) for pair in found]
+    def similarities(self) -> Iterator[Similarity]:
+        """Every pair of similar features, by their ids, one after the other."""
+        for pair in self.execute("SELECT first, second, score FROM similar ORDER BY first, second"):
+            yield Similarity(*pair)
 
-    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+    def count_similarities(self) -> int:
+        """How many pairs of similar features there are."""
+        return int(self.execute("SELECT count(*) FROM similar").fetchone()[0])
+
+    def execute(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
         """Runs one statement on this thread's connection. Raises SnapshotError if the file is damaged."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         try:
@@ -115,6 +123,13 @@ class Catalogue:
                 f"There is no feature {id.removeprefix('feature/')} in this snapshot. Search for its title, or look it up in the export."
             )
         return int(found[0])
+
+    def title_of(self, id: str) -> str:
+        """The title of a feature or group; raises NotFoundError."""
+        return self._titles(id)
+
+    def _read_title(self, id: str) -> str:
+        return self.feature(self.row_of(id)).title
 
     def tags_of(self, id: str) -> tuple[Tag, ...]:
         """The concepts that a feature is tagged with, surest first."""
@@ -250,15 +265,13 @@ class Catalogue:
     def _label(self, kind: str, value: str) -> str:
         return value.replace("_", " ") if kind in ("status", "bucket") else self._table(kind)[value].label
 
-    def technologies_in(self, text: str) -> set[str]:
-        """Technologies of this snapshot that a short text names in any spelling, by runs of up to four words."""
-        words = text.split()
-        keys = {normalise(" ".join(words[at : at + length])) for at in range(len(words)) for length in range(1, 5)}
+    def named(self, keys: Iterable[str], kind: str) -> list[tuple[str, str]]:
+        """The normalised names, of those given, that things of a kind have, each with the id."""
         found = self.execute(
-            "SELECT id FROM name WHERE kind = 'technology' AND key IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(keys - {""})),),
+            "SELECT key, id FROM name WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key, id",
+            (kind, json.dumps(sorted(keys))),
         )
-        return {id for (id,) in found}
+        return list(found)
 
 
 def filters_of(

@@ -80,7 +80,7 @@ def _rows(catalogue: Catalogue, projects: Sequence[Project], axis: Axis) -> list
         Row(
             id,
             things[id].label,
-            _broader(things[id]),
+            broader_of(things[id]),
             tuple(Cell(tuple(features[row] for row in of_each.get(project.id, []))) for project in projects),
         )
         for id, of_each in about.items()
@@ -92,7 +92,8 @@ def _things(catalogue: Catalogue, axis: Axis) -> Mapping[str, Concept | Technolo
     return catalogue.concepts if axis is Axis.CONCEPTS else catalogue.technologies
 
 
-def _broader(thing: Concept | Technology) -> str | None:
+def broader_of(thing: Concept | Technology) -> str | None:
+    """The id of what a row of a matrix lies under: the broader concept, or the technology's category."""
     return thing.broader if isinstance(thing, Concept) else thing.category
 
 

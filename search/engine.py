@@ -1,6 +1,6 @@
 """A typed query to hits, over one sealed snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,7 @@ from search import concepts, ranking
 from search.catalogue import Catalogue, Facet, Filters
 from search.encoder import Encoder
 from search.exact_names import ExactNames
+from search.naming import Naming
 from search.ranking import Scored
 from search.reasons import Reasons
 from search.tagging import Tagger
@@ -101,6 +102,8 @@ class Engine:
         self._known = known
         self._words = WordIndex(catalogue)
         self._names = ExactNames(catalogue)
+        self.naming = Naming(catalogue)
+        self.crowding = concepts.crowding(vectors.stored(), places)
 
     @classmethod
     def open(
@@ -136,7 +139,7 @@ class Engine:
             )
         among = self.catalogue.rows(query.filters)
         if query.text.strip():
-            vector = None if query.mode is Mode.LEXICAL else self.encoder.encode([self.meant(query)])[0]
+            vector = self._vector(query)
             wanted = max(query.k + query.offset, _LOOKED_AT)
             scored = self.ranked(query.text, among, wanted, query.mode, vector, is_typing=query.is_typing)
             none = not any(ranking.is_answer(one) for one in scored)
@@ -147,6 +150,16 @@ class Engine:
                 self.hit(int(row), None, (), above=True) for row in among[query.offset : query.offset + query.k]
             )
         return Answer(hits, len(among), self.catalogue.facets(query.filters), none)
+
+    def surest(self, query: Query) -> float:
+        """How well the best of the first hits fits by meaning and words, in [0, 1]; 0 where there is none."""
+        among = self.catalogue.rows(query.filters)
+        ranked = self.ranked(query.text, among, _LOOKED_AT, query.mode, self._vector(query), is_typing=query.is_typing)
+        return max((one.plain for one in ranked), default=0.0)
+
+    def _vector(self, query: Query) -> NDArray[np.float32] | None:
+        """The vector of a query as encoded; None where words alone decide."""
+        return None if query.mode is Mode.LEXICAL else self.encoder.encode([self.meant(query)])[0]
 
     def meant(self, query: Query) -> str:
         """The text of a query, its last word completed where somebody is typing."""
@@ -166,36 +179,55 @@ class Engine:
 
         `vector` is that of the text as encoded, None where words alone decide.
         """
-        nothing = np.zeros(len(among))
         meant = self._words.completed(text) if is_typing else text
-        closeness = nothing if vector is None else self.vectors.cosines(self.moved(vector))[among]
-        if mode is Mode.SEMANTIC:
-            scores = self._names_first(meant, among, closeness)
-            return ranking.best(among, scores, wanted, closeness=closeness, words=nothing)
-        matched = self._words.search(
-            text, among=None if len(among) == self.catalogue.count else among, is_typing=is_typing
-        )
+        closeness: NDArray[np.floating] = np.zeros(len(among))
+        words, coverage, shares = closeness, 0.0, np.zeros(len(among), dtype=bool)
+        if mode is not Mode.SEMANTIC:
+            words, coverage = self._matched(text, among, is_typing=is_typing)
+        if vector is not None:
+            closeness = self.vectors.cosines(self.moved(vector))[among]
+        if mode is Mode.HYBRID:
+            shares = self.naming.rows(self.naming.technologies_in(meant))[among]
+        fused = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, coverage)
+        lifted = fused if mode is Mode.LEXICAL else ranking.lifted(fused, self.crowding[among], shares)
+        plain, scores = self._names_first(meant, among, fused, lifted)
+        return ranking.best(among, scores, wanted, closeness=closeness, words=words, plain=plain)
+
+    def _matched(self, text: str, among: NDArray[np.int64], *, is_typing: bool) -> tuple[NDArray[np.floating], float]:
+        """The score by words of each of the rows `among`, and how much of the text they cover."""
+        everything = len(among) == self.catalogue.count
+        matched = self._words.search(text, among=None if everything else among, is_typing=is_typing)
         by_row = np.zeros(self.catalogue.count)
         by_row[matched.rows] = matched.scores
-        words = by_row[among]
-        scores = words if mode is Mode.LEXICAL else ranking.fused(closeness, words, matched.coverage)
-        scores = self._names_first(meant, among, scores)
-        return ranking.best(among, scores, wanted, closeness=closeness, words=words)
+        return by_row[among], matched.coverage
+
+    def by_meaning(self, text: str, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """`(n,)`: what every row scores in a search by meaning alone for a text, with its vector as encoded; to four decimals."""
+        everything = np.arange(self.catalogue.count, dtype=np.int64)
+        closeness = self.vectors.cosines(self.moved(vector))
+        fused = ranking.fused(closeness, np.zeros(len(everything)), 0.0)
+        lifted = ranking.lifted(fused, self.crowding, np.zeros(len(everything), dtype=bool))
+        (scores,) = self._names_first(text, everything, lifted)
+        return ranking.rounded(scores)
 
     def moved(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """A `(d,)` vector, moved towards its concepts as those of the features are."""
         return np.asarray(concepts.moved(vector[None, :], self._places)[0], dtype=np.float32)
 
-    def _names_first(self, text: str, among: NDArray[np.int64], scores: NDArray[np.floating]) -> NDArray[np.floating]:
-        """The scores, raised where the text is exactly a feature's title, or a name that its title has."""
-        for rows in reversed(self._names.tiers(text)):
-            scores = ranking.names_first(scores, np.isin(among, rows))
-        return scores
+    def _names_first(
+        self, text: str, among: NDArray[np.int64], *scored: NDArray[np.floating]
+    ) -> Iterator[NDArray[np.floating]]:
+        """Each array of scores, raised where the text is exactly a feature's title, or a name that its title has."""
+        tiers = [np.isin(among, rows) for rows in reversed(self._names.tiers(text))]
+        for scores in scored:
+            for named in tiers:
+                scores = ranking.names_first(scores, named)
+            yield scores
 
     def hits(self, scored: Sequence[Scored], text: str, vector: NDArray[np.float32] | None) -> tuple[Hit, ...]:
         """Scored rows as hits that say why they fit a text."""
         about = () if vector is None else tuple(found.concept for found in self.tagger.tags(text, vector))
-        reasons = Reasons.of(text, about, self.catalogue)
+        reasons = Reasons.of(text, self.naming.technologies_in(text), about, self.catalogue)
         return tuple(self._explained(one, reasons) for one in scored)
 
     def _explained(self, one: Scored, reasons: Reasons) -> Hit:

@@ -1,38 +1,41 @@
 """Why a feature fits a text, in plain words, and where it has the words that were sought."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model import Feature
 from search.catalogue import Catalogue
+from search.synonyms import synonyms
 from search.tagging import stem_of
 from search.word_index import WordIndex
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
 
+_Stems = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What a text says: its telling words by their stems, the technologies it names, the concepts it is about."""
+    """What a text says: its telling words and what stands for them, by their stems, the technologies it names, the concepts it is about."""
 
-    words: dict[str, str]
-    technologies: dict[str, str]
-    concepts: dict[str, str]
+    words: Mapping[_Stems, str]
+    technologies: Mapping[str, str]
+    concepts: Mapping[str, str]
 
     @classmethod
-    def of(cls, text: str, concepts: Sequence[str], catalogue: Catalogue) -> "Reasons":
-        """What a text says that is about these concepts, by their ids."""
-        named = {id: catalogue.technologies[id].label for id in sorted(catalogue.technologies_in(text))}
+    def of(cls, text: str, technologies: Iterable[str], concepts: Sequence[str], catalogue: Catalogue) -> "Reasons":
+        """What a text says that names these technologies and is about these concepts, by their ids."""
+        named = {id: catalogue.technologies[id].label for id in sorted(technologies)}
         about = {id: catalogue.concepts[id].label for id in concepts if id in catalogue.concepts}
-        return cls({stem_of(word): word for word in reversed(WordIndex.terms(text))}, named, about)
+        return cls(_sought(text), named, about)
 
     def why(self, feature: Feature, tagged: Sequence[str], closeness: float) -> tuple[str, ...]:
         """Reasons for a feature that is tagged with these concepts: what both name, what both are about, words, closeness."""
-        said = {stem_of(word) for word in _WORD.findall(f"{feature.title} {feature.text}".casefold())}
+        said = {stems for part in (feature.title, feature.text) for stems, _, _ in self._found(part)}
         names = [label for id, label in self.technologies.items() if id in feature.technologies]
         about = [label for id, label in self.concepts.items() if id in tagged]
-        words = [word for stem, word in reversed(self.words.items()) if stem in said]
+        words = [word for stems, word in self.words.items() if stems in said]
         return tuple(
             part
             for part in (
@@ -46,4 +49,28 @@ class Reasons:
 
     def marks(self, text: str) -> tuple[tuple[int, int], ...]:
         """The spans of characters, `[start, end)`, of the words in a text that were sought."""
-        return tuple(found.span() for found in _WORD.finditer(text) if stem_of(found[0].casefold()) in self.words)
+        return tuple((start, end) for _, start, end in self._found(text))
+
+    def _found(self, text: str) -> Iterator[tuple[_Stems, int, int]]:
+        """What of the sought words stands in a text, in its order, the longest at each place, with where it begins and ends."""
+        words = [(stem_of(found[0].casefold()), found.start(), found.end()) for found in _WORD.finditer(text)]
+        longest = max(map(len, self.words), default=0)
+        at = 0
+        while at < len(words):
+            for length in range(min(longest, len(words) - at), 0, -1):
+                stems = tuple(stem for stem, _, _ in words[at : at + length])
+                if stems in self.words:
+                    yield stems, words[at][1], words[at + length - 1][2]
+                    at += length - 1
+                    break
+            at += 1
+
+
+def _sought(text: str) -> dict[_Stems, str]:
+    """The telling words of a text, then what stands for them, by their stems."""
+    words, others = WordIndex.terms(text), synonyms(text)
+    sought = [*words, *(other for word in words for other in others.get(word, ()))]
+    found: dict[_Stems, str] = {}
+    for word in sought:
+        found.setdefault(tuple(map(stem_of, word.split())), word)
+    return found

@@ -127,7 +127,7 @@ class Related:
 
     def like_examples(self, examples: Examples, *, filters: Filters = Filters(), k: int = 3) -> Similar:
         """The k plans of each project nearest to what positive examples have in common, best project first."""
-        ranked = self._nearest_to(self._moved(None, examples), self._among(filters, examples))
+        ranked = self._nearest_to(self._moved(None, examples), self._among(filters, examples), ())
         return self._by_project(_alike_found(ranked), lambda shown: [self._alike(one.one, None) for one in shown], k)
 
     # Places
@@ -174,11 +174,17 @@ class Related:
         own = self._owners[row]
         others = replace(filters, not_project=(*filters.not_project, *self._families.get(own, (own,))))
         vector = self._moved(self._places([row])[0], examples)
-        return feature, self._nearest_to(vector, self._among(others, examples))
+        return feature, self._nearest_to(vector, self._among(others, examples), feature.technologies)
 
-    def _nearest_to(self, vector: NDArray[np.float32], among: NDArray[np.int64]) -> list[Scored]:
-        closeness = self._engine.vectors.cosines(vector)[among]
-        return ranking.best(among, closeness, len(among), closeness=closeness, words=np.zeros(len(among)))
+    def _nearest_to(
+        self, vector: NDArray[np.float32], among: NDArray[np.int64], technologies: Iterable[str]
+    ) -> list[Scored]:
+        """The rows, nearest first, those that name one of the technologies lifted."""
+        engine = self._engine
+        closeness = engine.vectors.cosines(vector)[among]
+        scores = ranking.lifted(closeness, engine.crowding[among], engine.naming.rows(technologies)[among])
+        words = np.zeros(len(among))
+        return ranking.best(among, scores, len(among), closeness=closeness, words=words, plain=closeness)
 
     # Projects
 
@@ -248,8 +254,8 @@ class Related:
 
     def _alike(self, one: Scored, feature: Feature | None) -> Hit:
         """A row as a hit that is like a feature."""
-        hit = self._engine.hit(one.row, one.score, (), above=ranking.is_similar(one.score))
-        why = [f"closeness of meaning {one.score:.0%}"]
+        hit = self._engine.hit(one.row, one.score, (), above=ranking.is_similar(one.closeness))
+        why = [f"closeness of meaning {one.closeness:.0%}"]
         if feature and (shared := [id for id in hit.feature.technologies if id in feature.technologies]):
             why.append("both name " + ", ".join(self._engine.catalogue.technologies[id].label for id in shared))
         return replace(hit, why=tuple(why))
@@ -260,4 +266,4 @@ def _found(ranked: Iterable[Scored], at: int = 0) -> Iterator[_Found]:
 
 
 def _alike_found(ranked: Iterable[Scored]) -> Iterator[_Found]:
-    return (_Found(one, 0, ranking.is_similar(one.score)) for one in ranked)
+    return (_Found(one, 0, ranking.is_similar(one.closeness)) for one in ranked)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from search.catalogue import Catalogue
 from search.english import is_english
+from search.synonyms import is_listed
 from search.vocabulary import Vocabulary, folded
 from search.word_index import QUESTION_WORDS
 
@@ -83,7 +84,7 @@ class Speller:
 
 
 def _is_right(word: str, sought: str) -> bool:
-    """Whether a word is taken as it was typed: a short or an English one, a contraction, a name with capitals inside."""
+    """Whether a word is taken as it was typed: a short, an English or a listed one, a contraction, a name with capitals inside."""
     is_name = _INNER_CAPITAL.match(word) and (not word.isupper() or len(word) <= _ACRONYM)
     is_plain = len(sought) >= SHORTEST and sought.isalpha() and not is_name
-    return not is_plain or sought in QUESTION_WORDS or is_english(word)
+    return not is_plain or sought in QUESTION_WORDS or is_listed(sought) or is_english(word)

@@ -71,12 +71,16 @@ class VectorIndex:
 
     def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """`(n,)`: how close each row is to a `(d,)` vector."""
+        return np.asarray(self.stored() @ vector, dtype=np.float32)
+
+    def stored(self) -> NDArray[np.float32]:
+        """All vectors, `(n, d)`: the index's own, not a copy, to be read only."""
         import faiss
 
         if not len(self):
-            return np.zeros(0, dtype=np.float32)
-        stored = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), -1)
-        return np.asarray(stored @ vector, dtype=np.float32)
+            return np.zeros((0, self._index.d), dtype=np.float32)
+        flat = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d)
+        return np.asarray(flat.reshape(len(self), -1), dtype=np.float32)
 
     def search(self, vector: NDArray[np.float32], k: int, *, among: NDArray[np.int64] | None = None) -> Nearest:
         """The k nearest rows to a `(d,)` vector, of all or of the rows `among`; fewer if there are fewer."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.catalogue import Catalogue
+from search.synonyms import synonyms
 from search.vocabulary import Vocabulary
 
 COLUMN_WEIGHTS = (2.0, 1.0, 0.5, 1.0)
@@ -47,8 +48,10 @@ class Matched:
 class WordIndex:
     """The word side of a catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, with_synonyms: bool = True) -> None:
+        """`with_synonyms`: a word is also sought as what stands for it in the field."""
         self._catalogue = catalogue
+        self._with_synonyms = with_synonyms
         self._vocabulary = Vocabulary(catalogue)
 
     @staticmethod
@@ -68,12 +71,12 @@ class WordIndex:
         return re.sub(r"[^\W_]+$", words[0], text) if words else text
 
     def _phrases(self, text: str, *, is_typing: bool) -> list[str]:
-        """What each telling word is looked up by: itself, or where it is still typed all that it may become."""
-        terms = self.terms(text)
+        """What each telling word is looked up by: itself and its synonyms, or where it is still typed all that it may become."""
+        others = synonyms(text) if self._with_synonyms else {}
+        sought = {term: (term, *others.get(term, ())) for term in self.terms(text)}
         if is_typing and (words := self.completions(text)):
-            started = re.findall(r"[^\W_]+", text.casefold())[-1]
-            return [f'"{term}"' for term in terms if term != started] + [" OR ".join(f'"{word}"' for word in words)]
-        return [f'"{term}"' for term in terms]
+            sought[re.findall(r"[^\W_]+", text.casefold())[-1]] = tuple(words)
+        return [" OR ".join(f'"{word}"' for word in words) for words in sought.values()]
 
     def search(self, text: str, *, among: NDArray[np.int64] | None = None, is_typing: bool = False) -> Matched:
         """Every row (of those `among`) that shares a word, by BM25, scores scaled so that the best is 1.

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from canary import Canary
 from click.testing import CliRunner, Result
 from numpy.typing import NDArray
 
@@ -216,6 +217,14 @@ def service(published: Path) -> Iterator[Service]:
     made = Service(settings(published), WordsEncoder())
     yield made
     made.close()
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    """A canary that is listening."""
+    made = Canary()
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,13 @@ def addresses(service: Service, address: str) -> list[str]:
     similar = ("/similar", "/similar?text=role-based+access+control&like=Alerts")
     compared = "/compare?projects=quillstore&projects=tidewatch"
     of_comparison = ("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items")
-    return [address + path for path in (*pages, *of_network, *ways, *of_comparison, *similar)]
+    named = (
+        "/queries",
+        "/queries/technology-plans?technology=raft",
+        "/queries/evidence",
+    )
+    of_data = ("/about/category/table-formats", "/about/dataset", "/ns.html")
+    return [address + path for path in (*pages, *of_network, *ways, *of_comparison, *similar, *named, *of_data)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

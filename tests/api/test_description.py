@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.service import Service
+from graph.query import RESULTS_FORMATS
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_errors_are_described_as_they_are_sent(operations: dict[tuple[str, str],
         ("get", "/api/features/{project}/{name}/related", {"query_string": "k=x"}),
         ("get", "/api/features/{project}/{name}/explanation", {}),
         ("get", "/api/projects", {"query_string": "x=1"}),
-        ("get", "/sparql", {}),
+        ("get", "/sparql", {"query_string": "query="}),
         ("get", "/sparql", {"query_string": "query=ASK+%7B%7D", "headers": {"Accept": "image/png"}}),
         ("post", "/sparql", {"data": "x", "content_type": "text/plain"}),
         ("post", "/sparql", {"data": b"x" * 3_000_000, "content_type": "application/sparql-query"}),
@@ -90,8 +91,8 @@ def test_bodies_and_answers_that_are_not_json_are_described(
         "multipart/form-data",
     }
     names = {parameter["name"] for parameter in operations["get", "/sparql"]["parameters"]}
-    assert names == {"query", "format", "default-graph-uri", "named-graph-uri"}
-    for format in ("json", "xml", "csv", "tsv"):
+    assert names == {"query", "format", "limit", "default-graph-uri", "named-graph-uri"}
+    for format in RESULTS_FORMATS:
         answer = client.get(
             "/sparql", query_string={"query": "ASK {}" if format != "csv" else "SELECT * {}", "format": format}
         )

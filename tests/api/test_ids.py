@@ -45,8 +45,10 @@ def test_every_iri_of_ours_is_described(client: FlaskClient) -> None:
         ("text/html", "/features/"),
         ("application/json", "/api/features/"),
         ("*/*", "/api/features/"),
-        ("text/turtle", "/sparql?"),
-        ("application/rdf+xml", "/sparql?"),
+        ("text/turtle", "/data/feature/"),
+        ("application/rdf+xml", "/data/feature/"),
+        ("application/ld+json;q=0.9, text/html;q=0.5", "/data/feature/"),
+        ("text/turtle;q=0, text/html;q=0.1", "/features/"),
     ],
 )
 def test_a_feature_is_a_page_json_or_a_graph(client: FlaskClient, accept: str, leads_to: str) -> None:

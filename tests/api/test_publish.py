@@ -24,12 +24,12 @@ def _publisher(folder: Path) -> Publisher:
 
 
 def _facts(folder: Path) -> list[str]:
-    """The sorted N-Quads of everything that was read, without what is inferred."""
+    """The sorted N-Quads of everything that was read, without what is inferred and when that was."""
     store = Store.open(DataFolder(folder).get_current().folder / GRAPH)
     return store.canonical(
         name
         for name in store.graph_names()
-        if not name.endswith(("graph/similarity", "graph/concepts", "graph/themes"))
+        if not name.endswith(("graph/similarity", "graph/concepts", "graph/themes", "graph/ledger"))
     )
 
 

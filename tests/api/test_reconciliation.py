@@ -339,12 +339,13 @@ def test_what_is_fetched_is_what_the_api_says(client: FlaskClient) -> None:
         }
     for technology in client.get("/api/technologies").get_json()["technologies"]:
         found = _extended(
-            client, [technology["id"]], "naming_features", "projects", "homepage", "gloss", "other_labels"
+            client, [technology["id"]], "naming_features", "projects", "homepage", "gloss", "category", "other_labels"
         )["rows"][technology["id"]]
         assert found["naming_features"] == [{"int": technology["features"]}]
         assert len(found["projects"]) == technology["projects"]
         assert found["homepage"] == [{"str": technology["homepage"]}]
         assert found["gloss"] == [{"str": technology["gloss"]}]
+        assert found["category"] == [{"str": technology["category_label"]}]
         assert found["other_labels"] == [{"str": one} for one in technology["other_labels"]]
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -61,10 +62,12 @@ def server(data: Path, port: int, tmp_path: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def _serving(data: Path, port: int, log: Path, host: str = "127.0.0.1") -> Iterator[Server]:
+def _serving(
+    data: Path, port: int, log: Path, host: str = "127.0.0.1", variables: dict[str, str] | None = None
+) -> Iterator[Server]:
     command = [str(Path(sys.executable).with_name("roadgraph")), "serve", "--port", str(port), "--data", str(data)]
     with log.open("wb") as file:
-        process = subprocess.Popen([*command, "--host", host], stderr=file)
+        process = subprocess.Popen([*command, "--host", host], stderr=file, env=os.environ | (variables or {}))
     until = time.monotonic() + 90
     try:
         while "is ready" not in log.read_text():
@@ -117,6 +120,21 @@ def test_it_serves_ipv6_and_long_addresses(data: Path, tmp_path: Path) -> None:
             _get(asked + "x" * 8200)
         assert refused.value.code == 414
         refused.value.close()
+
+
+def test_a_client_that_disconnects_frees_its_worker(data: Path, port: int, tmp_path: Path) -> None:
+    """With its only worker busy for a client that goes away, the server answers the next long before the deadline."""
+    endless = "SELECT+(count(*)+AS+?n)+{+?a+?b+?c+.+?d+?e+?f+.+?g+?h+?i+.+?j+?k+?l+}"
+    long = {"ROADGRAPH_SPARQL_SECONDS": "600", "ROADGRAPH_SPARQL_WORKERS": "1"}
+    with _serving(data, port, tmp_path / "log", variables=long) as (_, address, log):
+        with socket.create_connection(("127.0.0.1", port)) as going:
+            going.sendall(f"GET /sparql?query={endless} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(1)
+            going.settimeout(1)
+            with pytest.raises(TimeoutError):
+                going.recv(1)
+        assert _get(f"{address}/sparql?query=ASK+%7B%7D")["boolean"] is True  # within 30 s, or this raises
+        assert '"status": 499' in log.read_text()
 
 
 def test_logs_are_json_lines_whatever_is_asked(server: Server) -> None:

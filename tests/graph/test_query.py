@@ -5,12 +5,12 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from canary import Canary
 
 from graph import query
 from graph.errors import LimitError, QueryError
@@ -34,41 +34,6 @@ def pool(store: Path) -> Iterator[QueryPool]:
     made.close()
 
 
-class Canary:
-    """A server on the loopback interface that counts who connects."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._socket.settimeout(0.1)
-        self.port = self._socket.getsockname()[1]
-        self.hits = 0
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._listen)
-        self._thread.start()
-
-    def _listen(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                connection, _ = self._socket.accept()
-            except TimeoutError:
-                continue
-            self.hits += 1
-            connection.close()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
-        self._socket.close()
-
-
-@pytest.fixture
-def canary() -> Iterator[Canary]:
-    """A canary that is listening."""
-    made = Canary()
-    yield made
-    made.stop()
-
-
 @pytest.mark.parametrize(
     ("text", "form", "begins"),
     [
@@ -85,9 +50,10 @@ def test_each_form_is_answered(pool: QueryPool, text: str, form: str, begins: by
     assert result.content.startswith(begins)
 
 
-@pytest.mark.parametrize("media_type", query.RESULTS_FORMATS.values())
-def test_results_come_in_every_format(pool: QueryPool, media_type: str) -> None:
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv", "jsonl"])
+def test_results_come_in_every_text_format(pool: QueryPool, name: str) -> None:
     """JSON, XML, CSV and TSV are the engine's own."""
+    media_type = query.RESULTS_FORMATS[name]
     result = pool.run(Request("SELECT (1 AS ?one) {}", results_format=media_type))
     assert result.media_type == media_type
     assert b"one" in result.content
@@ -115,7 +81,7 @@ def test_a_result_that_is_too_large_is_no_partial_result(store: Path) -> None:
 
 def test_nesting_that_crashes_the_engine_kills_only_a_worker(pool: QueryPool, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the screen taken away, a query that crashes the engine ends in an error, and the next one is answered."""
-    monkeypatch.setattr(query, "screened", lambda text: False)
+    monkeypatch.setattr(query, "screened", lambda text, **_: False)
     deep = "SELECT * { " + "{ " * 30_000 + "} " * 30_000 + "}"
     with pytest.raises(LimitError, match="crashed the engine"):
         pool.run(Request(deep))
@@ -140,7 +106,7 @@ def test_nesting_that_crashes_the_engine_kills_only_a_worker(pool: QueryPool, mo
 )
 def test_what_is_not_answered_is_refused_in_words(pool: QueryPool, text: str, said: str) -> None:
     """Each refusal says what is wrong."""
-    with pytest.raises(QueryError, match=said):
+    with pytest.raises((QueryError, LimitError), match=said):
         pool.run(Request(text))
 
 
@@ -159,7 +125,7 @@ def test_nothing_leaves_a_worker_even_without_the_screen(
     pool: QueryPool, canary: Canary, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     """The wall is the worker: with the refusals switched off, a canary on the loopback interface hears nothing."""
-    monkeypatch.setattr(query, "screened", lambda text: "FROM" in text)
+    monkeypatch.setattr(query, "screened", lambda text, **_: "FROM" in text)
     with contextlib.suppress(QueryError, LimitError):
         pool.run(Request(form.format(url=f"http://127.0.0.1:{canary.port}/")))
     time.sleep(0.3)
@@ -180,7 +146,8 @@ def test_nothing_leaves_a_worker_where_namespaces_are_forbidden(store: Path, can
     assert hello[0]["network_namespace"] is False
     options = {
         "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None, "seconds": 10,
-        "results_format": "text/csv", "graph_format": "text/turtle",
+        "results_format": "text/csv", "graph_format": "text/turtle", "graphs": [], "rows": 1000, "limit": None,
+            "substitutions": {},
     }  # fmt: skip
     answers = []
     for text in (f"SELECT * {{ SERVICE <http://127.0.0.1:{canary.port}/> {{ ?s ?p ?o }} }}", "ASK { ?s ?p ?o }"):
@@ -194,7 +161,7 @@ def test_nothing_leaves_a_worker_where_namespaces_are_forbidden(store: Path, can
     assert canary.hits == 0
     assert answers[0]
     assert answers[0][0]["error"] == "engine"
-    assert answers[1] == ({"form": "boolean"}, b"true")
+    assert answers[1] == ({"form": "boolean", "rows": None, "complete": True}, b"true")
 
 
 def test_the_canary_hears_what_does_connect(canary: Canary) -> None:
@@ -207,9 +174,28 @@ def test_the_canary_hears_what_does_connect(canary: Canary) -> None:
 def test_from_chooses_the_graph(pool: QueryPool) -> None:
     """Without FROM a query sees the union of all graphs; with FROM only what it names."""
     everything = b"SELECT (count(*) AS ?n) { ?f a rg:Feature }".decode()
-    nothing = "SELECT (count(*) AS ?n) FROM <http://example.org/none> { ?f a rg:Feature }"
+    ontology = everything.replace("{", "FROM <https://w3id.org/roadgraph/id/graph/ontology> {")
     assert pool.run(Request(everything, results_format="text/csv")).content.split() == [b"n", b"11"]
-    assert pool.run(Request(nothing, results_format="text/csv")).content.split() == [b"n", b"0"]
+    assert pool.run(Request(ontology, results_format="text/csv")).content.split() == [b"n", b"0"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK FROM <http://example.org/none> {}",
+        "BASE <http://example.org/> ASK from named <none> {}",
+        "PREFIX ex: <http://example.org/> SELECT * FROM <https://w3id.org/roadgraph/id/graph/ontology> FROM ex:none {}",
+    ],
+)
+def test_a_graph_that_is_not_there_is_refused_in_words(pool: QueryPool, canary: Canary, text: str) -> None:
+    """However its address is spelled, in the query or beside it; nothing of it is fetched."""
+    with pytest.raises(QueryError, match=r"<http://example.org/none> is no graph of this dataset"):
+        pool.run(Request(text))
+    remote = f"http://127.0.0.1:{canary.port}/"
+    with pytest.raises(QueryError, match=f"<{remote}> is no graph of this dataset, and nothing else is fetched"):
+        pool.run(Request("ASK {}", named_graphs=[remote]))
+    time.sleep(0.2)
+    assert canary.hits == 0
 
 
 def _count(pool: QueryPool, text: str, default: list[str] | None = None, named: list[str] | None = None) -> int:

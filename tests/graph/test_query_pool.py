@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import BusyError, LimitError
+from graph.errors import AbandonedError, BusyError, LimitError
 from graph.frames import frame, read_frame
 from graph.query import Limits, QueryPool, Request
 from graph.sealed import GRAPH
 from graph.snapshots import DataFolder
+from graph.worker_process import is_gone
 
 ENDLESS = Request("SELECT (count(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
@@ -30,16 +32,16 @@ def store(published: Path) -> Path:
 class Asking(threading.Thread):
     """Asks an endless query as a client, and keeps what came of it."""
 
-    def __init__(self, pool: QueryPool, client: str) -> None:
+    def __init__(self, pool: QueryPool, client: str, asker: socket.socket | None = None) -> None:
         super().__init__()
-        self._pool, self._client = pool, client
+        self._pool, self._client, self._asker = pool, client, asker
         self.error: Exception | None = None
         self.start()
 
     def run(self) -> None:
         try:
-            self._pool.run(ENDLESS, self._client)
-        except (BusyError, LimitError) as error:
+            self._pool.run(ENDLESS, self._client, self._asker)
+        except (AbandonedError, BusyError, LimitError) as error:
             self.error = error
 
 
@@ -67,8 +69,9 @@ def test_a_full_queue_is_turned_away(store: Path) -> None:
     slow = Asking(pool, "")
     try:
         _wait_for(_workers)
-        with pytest.raises(BusyError, match="Try again"):
+        with pytest.raises(BusyError, match="Try again") as raised:
             pool.run(Request("ASK {}"), "other")
+        assert (raised.value.limit, raised.value.value) == ("queue", 0)
     finally:
         slow.join()
         pool.close()
@@ -99,6 +102,51 @@ def test_waiting_ends(store: Path) -> None:
         one.join()
     pool.close()
     assert {type(one.error) for one in asking} == {BusyError, LimitError}
+
+
+def test_who_is_gone_frees_the_worker(store: Path) -> None:
+    """A client that closes its connection ends its query, running or waiting; one that sends more does not."""
+    pool = QueryPool(store, Limits(seconds=60, workers=1))
+    running, waiting = (socket.socketpair() for _ in range(2))
+    asking = [Asking(pool, name, ends[0]) for name, ends in (("running", running), ("waiting", waiting))]
+    try:
+        _wait_for(lambda: _workers() and len(pool._queue) == 1)
+        running[1].send(b"GET /next HTTP/1.1")
+        waiting[1].close()
+        _wait_for(lambda: not asking[1].is_alive())
+        assert asking[0].is_alive()
+        later = socket.socketpair()
+        assert not is_gone(later[0])
+        later[1].close()
+        assert is_gone(later[0])
+        later[0].close()
+    finally:
+        for worker in _workers():
+            os.kill(worker, signal.SIGKILL)
+        for one in asking:
+            one.join()
+        pool.close()
+    assert isinstance(asking[1].error, AbandonedError)
+    for ends in (running, waiting):
+        for end in ends:
+            end.close()
+
+
+def test_a_worker_of_somebody_who_is_gone_is_ended(store: Path) -> None:
+    """Long before its deadline; the next is answered."""
+    pool = QueryPool(store, Limits(seconds=60, workers=1))
+    here, there = socket.socketpair()
+    gone = Asking(pool, "gone", here)
+    try:
+        _wait_for(_workers)
+        there.close()
+        assert pool.run(Request("ASK {}"), "next").form == "boolean"
+        gone.join()
+        assert isinstance(gone.error, AbandonedError)
+        assert len(_workers()) == 1
+    finally:
+        here.close()
+        pool.close()
 
 
 def test_a_closed_pool_answers_and_leaves_nothing_behind(store: Path) -> None:
@@ -187,7 +235,7 @@ def test_an_alarm_ends_a_worker_that_nobody_stops(store: Path) -> None:
     assert read_frame(worker.stdout)
     options = {
         "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None, "seconds": 0.2,
-        "results_format": "text/csv", "graph_format": "text/turtle",
+        "results_format": "text/csv", "graph_format": "text/turtle", "graphs": [], "rows": 1000, "limit": None,
     }  # fmt: skip
     worker.stdin.write(frame(options, ENDLESS.query.encode()))
     worker.stdin.flush()

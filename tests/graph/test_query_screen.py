@@ -14,6 +14,7 @@ from graph.query_screen import screened
         ('SELECT * { ?s ?p "SERVICE and FROM" . ?s <http://example.org/SERVICE> ?o } # LOAD FROM SERVICE', False),
         ("SELECT (count(*) AS ?from) { ?from a rg:Feature }", False),
         ("PREFIX from: <http://example.org/> SELECT * { ?s from:a ?o }", False),
+        ("SELECT * { ?s ?p <http://example.org/(a)/b#SERVICES> , <SERVICE#x> }", False),
         ("SELECT * { ?s rg:from ?o . ?o ex:a-from _:from }", False),
         ("SELECT ?service { ?service ex:service.load 'x'@en-from }", False),
         (r'SELECT * { ?s ?p "C:\\Users", "C:\\unix" }', False),

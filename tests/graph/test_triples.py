@@ -37,7 +37,7 @@ def test_a_dump_in_pieces_is_one_document(
     store: Store, monkeypatch: pytest.MonkeyPatch, format: str, name: str
 ) -> None:
     """Joined, the pieces hold every quad in its graph."""
-    monkeypatch.setattr("graph.store._PIECE", 50)
+    monkeypatch.setattr("graph.dump._PIECE", 50)
     graph = iri(DEFAULT_BASE, ONTOLOGY_GRAPH)
     pieces = list(store.dump(format, graph))
     assert len(pieces) > 1

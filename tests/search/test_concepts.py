@@ -78,6 +78,32 @@ def test_two_texts_near_one_concept_come_nearer() -> None:
     assert np.array_equal(concepts.moved(texts, places[:0]), texts)
 
 
+def test_what_is_near_much_is_crowded() -> None:
+    """A vector between all concepts is more crowded than one that is near a single one; over all vectors the mean is 0."""
+    places = np.eye(12, dtype=np.float32)
+    texts = concepts.unit(np.array([np.ones(12), np.eye(12)[0], np.eye(12)[5]], dtype=np.float32))
+    found = concepts.crowding(texts, places)
+    assert found[0] > found[1]
+    assert np.isclose(found[1], found[2])
+    assert np.isclose(found.mean(), 0)
+
+
+def test_without_concepts_nothing_is_crowded() -> None:
+    """A snapshot whose concepts are none, or only a few, is searched as well."""
+    texts = np.eye(3, dtype=np.float32)
+    assert concepts.crowding(texts, texts[:0]).tolist() == [0, 0, 0]
+    assert np.isclose(concepts.crowding(texts, texts[:2]).mean(), 0)
+
+
+def test_crowding_is_the_same_however_many_come_together() -> None:
+    """Vectors are compared with the concepts in parts."""
+    chance = np.random.default_rng(0)
+    places = concepts.unit(chance.standard_normal((20, 8)).astype(np.float32))
+    texts = concepts.unit(chance.standard_normal((2500, 8)).astype(np.float32))
+    nearest = np.sort(texts @ places.T, axis=1)[:, -10:].mean(axis=1)
+    assert np.allclose(concepts.crowding(texts, places), nearest - nearest.mean(), atol=1e-6)
+
+
 def test_shares_are_those_of_the_nearest_and_sum_to_one() -> None:
     """The nearest concept has the largest share, all but the nearest few none."""
     shares = concepts.shares(np.array([[0.9, 0.8, 0.1, 0.2, 0.3, 0.4, 0.5]], dtype=np.float32))

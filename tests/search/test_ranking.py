@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from search.ranking import WORDS_WEIGHT, best, fused
+from search.ranking import CROWDED, SHARED_TECHNOLOGY, WORDS_WEIGHT, best, fused, lifted
 from search.word_index import WordIndex
 
 
@@ -10,7 +10,9 @@ def _order(closeness: list[float], words: list[float], coverage: float) -> list[
     """The rows 0, 1, … in the order of their fused scores."""
     close, shared = np.array(closeness), np.array(words)
     rows = np.arange(len(close), dtype=np.int64)
-    return [one.row for one in best(rows, fused(close, shared, coverage), len(rows), closeness=close, words=shared)]
+    scores = fused(close, shared, coverage)
+    found = best(rows, scores, len(rows), closeness=close, words=shared, plain=scores)
+    return [one.row for one in found]
 
 
 def test_words_that_cover_nothing_change_nothing() -> None:
@@ -29,10 +31,16 @@ def test_scores_are_means() -> None:
     assert scores.round(6).tolist() == [1.0, 0.0, round(0.5 / (1 + WORDS_WEIGHT), 6)]
 
 
+def test_what_the_graph_says_is_added() -> None:
+    """A shared technology lifts, crowding sinks, and who has neither stays."""
+    scores = lifted(np.full(3, 0.5), np.array([0.0, 0.1, 0.0]), np.array([False, False, True]))
+    assert scores.round(6).tolist() == [0.5, round(0.5 - 0.1 * CROWDED, 6), 0.5 + SHARED_TECHNOLOGY]
+
+
 def test_equal_scores_keep_the_order_of_rows() -> None:
     """Ties are no chance, and neither are scores that differ only beyond what is shown."""
     close = np.array([0.5, 0.50001, 0.5])
-    found = best(np.array([3, 9, 1], dtype=np.int64), close, 3, closeness=close, words=np.zeros(3))
+    found = best(np.array([3, 9, 1], dtype=np.int64), close, 3, closeness=close, words=np.zeros(3), plain=close)
     assert [(one.row, one.score) for one in found] == [(1, 0.5), (3, 0.5), (9, 0.5)]
 
 

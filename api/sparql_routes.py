@@ -1,33 +1,30 @@
-"""SPARQL and exports."""
+"""SPARQL over HTTP: the protocol's queries, formats by Accept or by name, and the description of the service."""
 
 import re
+import socket
 
 from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
-from api.descriptions import SPARQL_ANSWER, SPARQL_BODY, problems, written
-from api.parameters import filters
-from api.schemas import ExportParameters, ExportPath, SparqlOptions, SparqlParameters
+from api import parameters
+from api.descriptions import SPARQL_ANSWER, SPARQL_BODY, problems
+from api.schemas import SparqlOptions, SparqlParameters
 from api.service import Service
 from graph.errors import InputError
-from graph.query import GRAPH_FORMATS, RESULTS_FORMATS
+from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Result
 from graph.query import Request as SparqlRequest
+from graph.query_formats import BINARY_FORMATS
+from graph.service_description import service_description
 
 _TAG = Tag(name="data", description="SPARQL and whole datasets")
-_MEDIA_TYPES = {
-    "jsonl": "application/jsonl",
-    "csv": "text/csv; charset=utf-8",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-}
 _ALIASES = {
     "application/json": RESULTS_FORMATS["json"],
     "application/xml": RESULTS_FORMATS["xml"],
     "text/xml": RESULTS_FORMATS["xml"],
+    "application/x-ndjson": RESULTS_FORMATS["jsonl"],
 }
+_EXTENSIONS = {media_type: name for name, media_type in (RESULTS_FORMATS | GRAPH_FORMATS).items()}
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NO_UPDATES = "No updates are taken here: change the documents and ingest them instead."
@@ -37,16 +34,20 @@ _ABSOLUTE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*""")
 
 
 def blueprint(service: Service) -> APIBlueprint:
-    """`/sparql` and `/export/…`."""
-    routes = APIBlueprint("data", __name__, abp_tags=[_TAG])
+    """`/sparql`."""
+    routes = APIBlueprint("sparql", __name__, abp_tags=[_TAG])
 
     @routes.get(
         "/sparql",
-        summary="Answer a SPARQL query",
+        summary="Answer a SPARQL query; without one, describe the service",
         responses={200: SPARQL_ANSWER, **problems(400, 406, 422, 503)},
     )
-    def sparql(query: SparqlParameters) -> Response:
-        return _answered(query.query, query.format)
+    def query(query: SparqlParameters) -> Response:
+        if "query" not in request.args and (media_type := _described_as()):
+            described = Response(service_description(request.base_url, media_type), mimetype=media_type)
+            described.vary.add("Accept")
+            return described
+        return _answered(query.query, query.format, query.limit)
 
     @routes.post(
         "/sparql",
@@ -54,7 +55,7 @@ def blueprint(service: Service) -> APIBlueprint:
         responses={200: SPARQL_ANSWER, **problems(400, 406, 413, 415, 422, 503)},
         openapi_extensions={"requestBody": SPARQL_BODY},
     )
-    def sparql_sent(query: SparqlOptions) -> Response:
+    def query_sent(query: SparqlOptions) -> Response:
         if "update" in request.form:
             raise InputError(_NO_UPDATES)
         given = [*request.args.getlist("query"), *request.form.getlist("query")]
@@ -64,42 +65,48 @@ def blueprint(service: Service) -> APIBlueprint:
             raise UnsupportedMediaType(_NO_UPDATES if request.mimetype == _UPDATE else _unread(request.mimetype))
         if len(given) > 1:
             raise InputError(f"{len(given)} queries were sent; one is answered at a time. Send one.")
-        return _answered(given[0] if given else None, request.form.get("format") or query.format)
+        sent = parameters.read(SparqlOptions, request.form)
+        return _answered(given[0] if given else None, sent.format or query.format, sent.limit or query.limit)
 
-    def _answered(query: str | None, format: str | None) -> Response:
+    def _answered(query: str | None, format: str | None, limit: int | None) -> Response:
         if not query or not query.strip():
             raise InputError(
                 "There is no query. Send one as `query`, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10."
             )
-        results_format, graph_format = _formats(query, format)
-        served = service.served
-        result = service.sparql(
-            SparqlRequest(
-                query, results_format, graph_format, _graphs("default-graph-uri"), _graphs("named-graph-uri")
-            ),
-            client=request.remote_addr or "",
-            served=served,
-        )
-        answer = Response(result.content, mimetype=result.media_type)
-        answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
-        answer.vary.add("Accept")
-        return answer
-
-    @routes.get(
-        "/export/<what>.<format>",
-        summary="A whole dataset as a file",
-        responses={200: written("The dataset", *_MEDIA_TYPES.values()), **problems(400, 404, 503)},
-    )
-    def export(path: ExportPath, query: ExportParameters) -> Response:
-        served = service.served
-        pieces = service.exported(path.what, path.format, filters(query), groups=query.groups, served=served)
-        answer = Response(pieces, mimetype=None, content_type=_MEDIA_TYPES[path.format])
-        name = f"roadgraph-{path.what}-{served.snapshot.name}.{path.format}"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
-        return answer
+        results_format, graph_format = formats(query, format)
+        graphs = _graphs("default-graph-uri"), _graphs("named-graph-uri")
+        asked = SparqlRequest(query, results_format, graph_format, *graphs, limit)
+        return response(service.sparql(asked, client=request.remote_addr or "", asker=asker()))
 
     return routes
+
+
+def asker() -> socket.socket | None:
+    """The connection of the client, where the server tells it: once it is closed, nobody waits for an answer."""
+    found = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
+    return found if type(found) is socket.socket else None
+
+
+def response(result: Result) -> Response:
+    """An answer with what it says of itself in its headers."""
+    answer = Response(result.content, mimetype=result.media_type)
+    answer.headers["Roadgraph-Snapshot"] = result.mark.snapshot
+    answer.headers["Roadgraph-Query"] = result.mark.query
+    answer.headers["Roadgraph-Complete"] = "true" if result.mark.complete else "false"
+    if result.mark.rows is not None:
+        answer.headers["Roadgraph-Rows"] = str(result.mark.rows)
+    if result.media_type in BINARY_FORMATS:
+        name = f"roadgraph-query-{result.mark.snapshot}.{_EXTENSIONS[result.media_type]}"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.vary.add("Accept")
+    return answer
+
+
+def _described_as() -> str | None:
+    """The media type in which a client that sent no query wants the description; None if it wants something else."""
+    accepted = request.accept_mimetypes
+    best = accepted.best_match([*GRAPH_FORMATS.values(), "text/html"]) if accepted else GRAPH_FORMATS["ttl"]
+    return None if best == "text/html" else best
 
 
 def _unread(media_type: str) -> str:
@@ -122,7 +129,7 @@ def _graphs(name: str) -> list[str] | None:
     return given or None
 
 
-def _formats(query: str, format: str | None) -> tuple[str, str]:
+def formats(query: str, format: str | None) -> tuple[str, str]:
     """The media types for results and for graphs: the one named, or the best that the Accept header allows.
 
     Raises InputError or NotAcceptable before anything is computed, if the query's answer is not written in it.

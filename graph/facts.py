@@ -1,0 +1,75 @@
+"""Statements as plain texts, and how they are written as RDF: for whoever describes a thing and knows no engine."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pyoxigraph as ox
+
+from graph.vocabulary import ALL_PREFIXES, XSD
+
+DATA_FORMATS = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+"""The formats of descriptions, by the ends of their addresses, and their media types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement. The value is an IRI where it has neither datatype nor language."""
+
+    subject: str
+    predicate: str
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the value is a thing."""
+        return self.datatype is None and self.language is None
+
+
+def fact(subject: str, predicate: str, value: str | int | date) -> Fact:
+    """A statement whose value is a literal of the kind that its type tells."""
+    kinds = {int: "integer", date: "date"}
+    return Fact(subject, predicate, str(value), XSD + kinds.get(type(value), "string"))
+
+
+def of_triple(triple: ox.Triple | ox.Quad) -> Fact:
+    """A statement of the engine; nothing we write is a statement about a statement."""
+    subject, value = triple.subject, triple.object
+    assert not isinstance(subject, ox.Triple)
+    assert not isinstance(value, ox.Triple)
+    if isinstance(value, ox.Literal):
+        return Fact(
+            subject.value,
+            triple.predicate.value,
+            value.value,
+            None if value.language else value.datatype.value,
+            value.language,
+        )
+    return Fact(subject.value, triple.predicate.value, value.value)
+
+
+def written(facts: Iterable[Fact], format: str) -> bytes:
+    """Statements in one of DATA_FORMATS, each once."""
+    triples = [_triple(one) for one in dict.fromkeys(facts)]
+    return ox.serialize(triples, format=_FORMATS[format], prefixes=ALL_PREFIXES) or b""
+
+
+_FORMATS = {name: ox.RdfFormat.from_media_type(media_type) for name, media_type in DATA_FORMATS.items()}
+
+
+def _triple(one: Fact) -> ox.Triple:
+    value = (
+        ox.NamedNode(one.value)
+        if one.is_link
+        else ox.Literal(one.value, language=one.language)
+        if one.language
+        else ox.Literal(one.value, datatype=ox.NamedNode(one.datatype or ""))
+    )
+    return ox.Triple(ox.NamedNode(one.subject), ox.NamedNode(one.predicate), value)
