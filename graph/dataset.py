@@ -86,9 +86,9 @@ def _distributions(dataset: Dataset) -> Iterator[Fact]:
 def _parts(dataset: Dataset) -> Iterator[Fact]:
     """How many statements each graph and property has, and how many things each class."""
     name = iri(dataset.base, DATASET)
-    for graph, count in dataset.sizes.graphs.items():
-        yield Fact(name, VOID + "subset", graph)
-        yield from graph_facts(dataset.base, graph, count)
+    for named, count in dataset.sizes.graphs.items():
+        yield Fact(name, VOID + "subset", named)
+        yield from graph_facts(dataset.base, named, count)
     for number, (kind, count) in enumerate(dataset.sizes.classes.items(), 1):
         part = f"{dataset.about}#class-{number}"
         yield Fact(name, VOID + "classPartition", part)
@@ -101,12 +101,12 @@ def _parts(dataset: Dataset) -> Iterator[Fact]:
         yield fact(part, VOID + "triples", count)
 
 
-def graph_facts(base: str, graph: str, count: int) -> list[Fact]:
+def graph_facts(base: str, graph_name: str, count: int) -> list[Fact]:
     """What is said of a named graph by its IRI: that it is a part of the dataset, and how many statements it has."""
     return [
-        Fact(graph, RDF + "type", VOID + "Dataset"),
-        Fact(graph, DCTERMS + "isPartOf", iri(base, DATASET)),
-        fact(graph, VOID + "triples", count),
+        Fact(graph_name, RDF + "type", VOID + "Dataset"),
+        Fact(graph_name, DCTERMS + "isPartOf", iri(base, DATASET)),
+        fact(graph_name, VOID + "triples", count),
     ]
 
 
