@@ -24,6 +24,8 @@ from api import (
     permalink_routes,
     query_pages,
     query_routes,
+    reconciliation_pages,
+    reconciliation_routes,
     search_routes,
     similar_pages,
     similar_routes,
@@ -89,6 +91,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(sparql_routes.blueprint(service))
     app.register_api(query_routes.blueprint(service))
     app.register_api(linked_routes.blueprint(service))
+    app.register_api(reconciliation_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
@@ -97,6 +100,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_blueprint(similar_pages.blueprint(service))
     app.register_blueprint(query_pages.blueprint(service))
     app.register_blueprint(linked_pages.blueprint(service))
+    app.register_blueprint(reconciliation_pages.blueprint(service))
     return app
 
 

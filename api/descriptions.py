@@ -71,6 +71,26 @@ SPARQL_BODY: Description = {
 }
 """What `POST /sparql` takes."""
 
+RECONCILE_BODY: Description = {
+    "required": True,
+    "content": {
+        one: {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "queries": {"type": "string", "description": "JSON: a batch of queries, each under a key"},
+                    "query": {"type": "string", "description": "one query: JSON, or just a name"},
+                    "extend": {"type": "string", "description": "JSON: `ids` and `properties` of a data extension"},
+                    "type": {"type": "string", "description": "beside a `query` that is a name"},
+                    "limit": {"type": "integer", "description": "beside a `query` that is a name"},
+                },
+            }
+        }
+        for one in ("application/x-www-form-urlencoded", "multipart/form-data")
+    },
+}
+"""What `POST /reconcile` takes."""
+
 _TEXT = {
     "type": "string",
     "maxLength": 20_000,

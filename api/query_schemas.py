@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
-from api.schemas import _Shape
+from api.schemas import _Parameters, _Shape
 
 
 class NamedQueryPath(_Shape):
@@ -11,7 +11,7 @@ class NamedQueryPath(_Shape):
     name: str = Field(description="the name of the query, as /api/queries lists it")
 
 
-class NamedQueryParameters(_Shape):
+class NamedQueryParameters(_Parameters):
     """How it is to be answered; beside this each query takes its own parameters."""
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)

@@ -14,6 +14,7 @@ from api import exports
 from api.compare import Comparisons
 from api.finding import Finder, Manner, as_json
 from api.landscape import Landscape
+from api.reconciliation import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
 from api.shelf import Held, Shelf
@@ -125,6 +126,11 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """Matching of names with projects and technologies."""
+        return Reconciliation(self.catalogue, self.store, self.base)
 
     @cached_property
     def comparisons(self) -> Comparisons:

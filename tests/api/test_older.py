@@ -72,6 +72,10 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
         "/api/compare/items": "/api/compare/items?projects=quillstore&projects=tidewatch",
         "/api/suggest": "/api/suggest?q=ice",
         "/q/<id>": kept,
+        "/api/queries/<name>": "/api/queries/what-was-read",
+        "/queries/<name>": "/queries/what-was-read",
+        "/about/<path:id>": "/about/feature/" + "/".join(feature[3:]),
+        "/data/<path:name>": "/data/feature/" + "/".join(feature[3:]) + ".ttl",
         "/q/<id>/again": f"{kept}/again",
         "/sparql": "/sparql?query=ASK+{+?s+?p+?o+}",
         "/api/similar": "/api/similar?text=tables",
@@ -95,7 +99,7 @@ def test_every_route_names_its_snapshot(client: FlaskClient) -> None:
         answer = client.get(address)
         assert answer.headers["Roadgraph-Snapshot"] == "000004", rule
         alone = rule == "/api/features/<project>/<name>" or not rule.startswith("/api/")
-        if answer.status_code == 200 and answer.is_json and not alone:
+        if answer.status_code == 200 and answer.mimetype == "application/json" and not alone:
             assert answer.get_json()["snapshot"] == "000004", rule
 
 
