@@ -274,7 +274,10 @@ def test_the_description_names_every_route(client: FlaskClient) -> None:
     assert set(described["paths"]) == {
         "/api/search", "/api/suggest", "/api/similar", "/api/features/{project}/{name}", "/api/features/{project}/{name}/related",
         "/api/features/{project}/{name}/explanation", "/api/projects", "/api/projects/{project}/nearest", "/api/technologies",
-        "/api/concepts", "/api/compare", "/api/compare/items", "/api/themes", "/api/themes/{name}", "/api/path", "/sparql", "/api/permalinks", "/q/{id}", "/q/{id}/again", "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
+        "/api/concepts", "/api/compare", "/api/compare/items", "/api/themes", "/api/themes/{name}", "/api/path", "/sparql", "/api/permalinks", "/q/{id}", "/q/{id}/again",
+        "/api/queries", "/api/queries/{name}", "/id/{id}", "/data/{name}", "/ns", "/ns.{format}", "/.well-known/void", "/reconcile",
+        "/reconcile/suggest/entity", "/reconcile/suggest/type", "/reconcile/suggest/property", "/reconcile/properties",
+        "/export/{what}.{format}", "/healthz", "/readyz", "/metrics", "/openapi.json",
     }  # fmt: skip
     names = {parameter["name"] for parameter in described["paths"]["/api/search"]["get"]["parameters"]}
     assert names == {

@@ -17,7 +17,19 @@ from graph.sealed import MANIFEST, SEAL
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 
-WITHOUT_DATA = {"/metrics", "/openapi.json", "/docs", "/favicon.ico", "/ns", "/ns.<format>", "/ns.html", "/api/queries"}
+WITHOUT_DATA = {
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+    "/favicon.ico",
+    "/ns",
+    "/ns.<format>",
+    "/ns.html",
+    "/api/queries",
+    "/reconcile/suggest/type",
+    "/reconcile/suggest/property",
+    "/reconcile/properties",
+}
 """Routes that tell of the server alone."""
 
 
@@ -72,6 +84,7 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
         "/api/compare/items": "/api/compare/items?projects=quillstore&projects=tidewatch",
         "/api/suggest": "/api/suggest?q=ice",
         "/q/<id>": kept,
+        "/preview/<path:id>": "/preview/" + feature[3],
         "/api/queries/<name>": "/api/queries/what-was-read",
         "/queries/<name>": "/queries/what-was-read",
         "/about/<path:id>": "/about/feature/" + "/".join(feature[3:]),
