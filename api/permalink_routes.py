@@ -76,9 +76,9 @@ def _question() -> Question:
             raise InputError("Name the snapshot in the address: /api/permalinks?snapshot=…")
     else:
         sent = PermalinkBody.model_validate(request.form.to_dict())
-    if bool(sent.sparql.strip()) == bool(sent.search.strip()):
+    if bool(sent.sparql.strip()) == bool(sent.sought.strip()):
         raise InputError("Send one question: `sparql` with a query, or `search` with the address of a search.")
-    return Question(Kind.SPARQL, sent.sparql) if sent.sparql.strip() else Question.search(sent.search)
+    return Question(Kind.SPARQL, sent.sparql) if sent.sparql.strip() else Question.search(sent.sought)
 
 
 def _is_for_people() -> bool:

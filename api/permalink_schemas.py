@@ -11,7 +11,9 @@ class PermalinkBody(_Parameters):
     """What is to be kept: one of the two."""
 
     sparql: str = Field("", description="a SPARQL query")
-    search: str = Field("", description="a search, by the address of /api/search or its parameters: q=…&project=…")
+    sought: str = Field(
+        "", alias="search", description="a search, by the address of /api/search or its parameters: q=…&project=…"
+    )
 
 
 class PermalinkPath(_Shape):
