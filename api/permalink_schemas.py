@@ -4,10 +4,10 @@ from typing import Any
 
 from pydantic import Field
 
-from api.schemas import _Parameters, _Shape
+from api.schemas import Parameters, Shape
 
 
-class PermalinkBody(_Parameters):
+class PermalinkBody(Parameters):
     """What is to be kept: one of the two."""
 
     sparql: str = Field("", description="a SPARQL query")
@@ -16,13 +16,13 @@ class PermalinkBody(_Parameters):
     )
 
 
-class PermalinkPath(_Shape):
+class PermalinkPath(Shape):
     """A permalink."""
 
     id: str = Field(description="its id, a hash of its content")
 
 
-class PermalinkLinks(_Shape):
+class PermalinkLinks(Shape):
     """Where to go on."""
 
     self: str
@@ -30,7 +30,7 @@ class PermalinkLinks(_Shape):
     then: str | None = Field(description="asks its own snapshot, where that is still kept")
 
 
-class PermalinkAnswer(_Shape):
+class PermalinkAnswer(Shape):
     """A question with the snapshot that answered it, and the answer."""
 
     id: str
@@ -47,7 +47,7 @@ class PermalinkAnswer(_Shape):
     links: PermalinkLinks
 
 
-class AskedAgain(_Shape):
+class AskedAgain(Shape):
     """The newer answer."""
 
     snapshot: str
@@ -55,7 +55,7 @@ class AskedAgain(_Shape):
     digest: str
 
 
-class ListedRows(_Shape):
+class ListedRows(Shape):
     """Rows that came, or that went."""
 
     count: int

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, RootModel
 from pydantic.alias_generators import to_camel
 
-from api.schemas import _Parameters, _Shape
+from api.schemas import Parameters, Shape
 
 BATCH = 50
 """Queries of one batch. OpenRefine sends 10 at once; 50 took 0.2 s over 1,300 names."""
@@ -21,7 +21,7 @@ Text = Annotated[str, Field(max_length=LONGEST)]
 PropertyId = Annotated[str, Field(max_length=100)]
 
 
-class _Loose(_Parameters):
+class _Loose(Parameters):
     """Parameters of an address to which clients add others of their own, which are of no meaning here."""
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
@@ -75,7 +75,7 @@ Listed = Annotated[list[Any], BeforeValidator(_listed)]
 """Values of several kinds, which are looked at one by one: a union of kinds would report each value as often as it has kinds."""
 
 
-class PropertyValues(_Shape):
+class PropertyValues(Shape):
     """A property and the values of which an entity should have one."""
 
     pid: PropertyId
@@ -84,7 +84,7 @@ class PropertyValues(_Shape):
     )
 
 
-class ReconciliationQuery(_Shape):
+class ReconciliationQuery(Shape):
     """What may be meant by a name, or has these properties."""
 
     query: Text | None = None
@@ -96,20 +96,20 @@ class ReconciliationQuery(_Shape):
     )
 
 
-class ExtensionSettings(_Shape):
+class ExtensionSettings(Shape):
     """How values are wanted."""
 
     limit: int = Field(default=0, ge=0, description="most values of a cell, 0 for all")
 
 
-class ExtensionProperty(_Shape):
+class ExtensionProperty(Shape):
     """A property whose values are wanted."""
 
     id: PropertyId
     settings: ExtensionSettings = Field(default_factory=ExtensionSettings)
 
 
-class ExtensionQuery(_Shape):
+class ExtensionQuery(Shape):
     """Of which entities which properties are wanted."""
 
     ids: list[Text] = Field(max_length=MOST_ENTITIES)
@@ -119,20 +119,20 @@ class ExtensionQuery(_Shape):
 # Answers
 
 
-class IdAndName(_Shape):
+class IdAndName(Shape):
     """A type or property."""
 
     id: str
     name: str
 
 
-class View(_Shape):
+class View(Shape):
     """Where an id leads."""
 
     url: str = Field(description="an address with {{id}} for the id")
 
 
-class Place(_Shape):
+class Place(Shape):
     """Where a service is."""
 
     service_url: str
@@ -146,7 +146,7 @@ class PreviewPlace(View):
     height: int
 
 
-class SuggestPlaces(_Shape):
+class SuggestPlaces(Shape):
     """Where suggestions are."""
 
     entity: Place
@@ -154,7 +154,7 @@ class SuggestPlaces(_Shape):
     type: Place
 
 
-class SettingShape(_Shape):
+class SettingShape(Shape):
     """Something that can be set for each property of a data extension."""
 
     name: str
@@ -164,14 +164,14 @@ class SettingShape(_Shape):
     help_text: str
 
 
-class ExtendPlace(_Shape):
+class ExtendPlace(Shape):
     """Where properties are proposed, and what can be set."""
 
     propose_properties: Place
     property_settings: list[SettingShape]
 
 
-class ManifestShape(_Shape):
+class ManifestShape(Shape):
     """What the service is and offers."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
@@ -190,14 +190,14 @@ class ManifestShape(_Shape):
     batch_size: int = Field(description="most queries of a batch")
 
 
-class MatchingFeature(_Shape):
+class MatchingFeature(Shape):
     """One measure that the score was made from, or that a client may make its own of."""
 
     id: str
     value: bool | float
 
 
-class CandidateShape(_Shape):
+class CandidateShape(Shape):
     """An entity that may be meant."""
 
     id: str
@@ -209,13 +209,13 @@ class CandidateShape(_Shape):
     features: list[MatchingFeature]
 
 
-class ResultShape(_Shape):
+class ResultShape(Shape):
     """The candidates of one query, the likeliest first."""
 
     result: list[CandidateShape]
 
 
-class ExtensionType(_Shape):
+class ExtensionType(Shape):
     """A column of a data extension."""
 
     id: str
@@ -223,7 +223,7 @@ class ExtensionType(_Shape):
     type: IdAndName | None = Field(None, description="what its entities are; left out where they are none")
 
 
-class ExtensionAnswer(_Shape):
+class ExtensionAnswer(Shape):
     """The values of properties, by entity and property."""
 
     meta: list[ExtensionType]
@@ -242,14 +242,14 @@ class SuggestedThing(IdAndName):
     notable: list[IdAndName] = Field([], description="what an entity is; left out of types and properties")
 
 
-class SuggestedAnswer(_Shape):
+class SuggestedAnswer(Shape):
     """Suggestions, the likeliest first."""
 
     result: list[SuggestedThing]
     cursor: int | None = Field(None, description="where the next ones begin; left out where there are no more")
 
 
-class ProposedAnswer(_Shape):
+class ProposedAnswer(Shape):
     """Properties that entities of a type have."""
 
     properties: list[IdAndName]
