@@ -9,6 +9,7 @@ from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from api import (
+    asked,
     compare_pages,
     compare_routes,
     errors,
@@ -20,8 +21,11 @@ from api import (
     operations_routes,
     page_routes,
     parameters,
+    permalink_routes,
     query_pages,
     query_routes,
+    reconciliation_pages,
+    reconciliation_routes,
     search_routes,
     similar_pages,
     similar_routes,
@@ -77,14 +81,17 @@ def create_app(service: Service) -> OpenAPI:
     _measure(app, registry)
     _protect(app)
     app.before_request(parameters.refuse_repeated)
+    asked.register(app, service)
     app.register_api(search_routes.blueprint(service))
     app.register_api(similar_routes.blueprint(service))
     app.register_api(network_routes.blueprint(service))
     app.register_api(compare_routes.blueprint(service))
     app.register_api(export_routes.blueprint(service))
+    app.register_api(permalink_routes.blueprint(service))
     app.register_api(sparql_routes.blueprint(service))
     app.register_api(query_routes.blueprint(service))
     app.register_api(linked_routes.blueprint(service))
+    app.register_api(reconciliation_routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
     app.register_blueprint(page_routes.blueprint(service))
     app.register_blueprint(network_pages.blueprint(service))
@@ -93,6 +100,7 @@ def create_app(service: Service) -> OpenAPI:
     app.register_blueprint(similar_pages.blueprint(service))
     app.register_blueprint(query_pages.blueprint(service))
     app.register_blueprint(linked_pages.blueprint(service))
+    app.register_blueprint(reconciliation_pages.blueprint(service))
     return app
 
 

@@ -10,6 +10,7 @@ import click
 from api import (
     check_commands,
     compare_commands,
+    dump_commands,
     explain_command,
     export_command,
     network_commands,
@@ -235,5 +236,7 @@ def rollback(snapshot: str | None, data: str | None) -> None:
     click.echo(f"{target} is served.")
 
 
+main.add_command(dump_commands.dump)
+main.add_command(dump_commands.restore)
 main.add_command(merge)
 main.add_command(merges)

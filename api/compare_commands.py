@@ -42,6 +42,7 @@ _MARKS = ", ".join((*STATUS_MARKS.values(), f"{_NOT_RECORDED} not recorded"))
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @options.data
+@options.snapshot
 def compare(
     projects: tuple[str, ...],
     by: str | None,
@@ -57,24 +58,22 @@ def compare(
     A PROJECT is named by id or label, any case. With --items two are compared plan by plan: what both want, what only
     one plans, what one has done and the other plans.
     """
-    from api.network_commands import _served
-
     format = "json" if as_json else format
     if items and (by or k is not None):
         raise click.UsageError("--items has no rows: leave out --by and -k.")
     if output and format == "table":
         raise click.UsageError("A table is printed. To write a file, name its --format: json, csv, md or ttl.")
     rows = _ROWS if k is None and format == "table" else k
-    with _served(data) as served:
-        with options.wrong_options():
-            found = _compared(served.comparisons, projects, None if items else by or "concepts", rows)
-        if format == "table":
-            told = plain(served.comparisons.json(found))
-            _print_items(told) if items else _print_matrix(told)
-        elif format == "json" and output is None:
-            print_json(served.comparisons.json(found))
-        else:
-            write(output, [served.comparisons.written(found, format)])
+    served = options.service(data).served
+    with options.wrong_options():
+        found = _compared(served.comparisons, projects, None if items else by or "concepts", rows)
+    if format == "table":
+        told = plain(served.comparisons.json(found))
+        _print_items(told) if items else _print_matrix(told)
+    elif format == "json" and output is None:
+        print_json(served.comparisons.json(found))
+    else:
+        write(output, [served.comparisons.written(found, format)])
 
 
 def _compared(comparisons: "Comparisons", projects: tuple[str, ...], by: str | None, rows: int | None) -> "Comparison":

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from api.compare import FORMATS
 from api.descriptions import written
-from api.schemas import DocumentShape, FeatureLinks, HorizonShape, Named, _Parameters, _Shape
+from api.schemas import DocumentShape, FeatureLinks, HorizonShape, Named, Parameters, Shape
 from graph.comparison import Axis, Standing
 
 MOST_ROWS = 1000
@@ -16,7 +16,7 @@ Format = Literal["json", "csv", "md", "ttl"]
 # Requests
 
 
-class ProjectsParameters(_Parameters):
+class ProjectsParameters(Parameters):
     """Which projects."""
 
     projects: list[str] = Field(
@@ -41,7 +41,7 @@ class CompareParameters(WrittenParameters):
 # Answers
 
 
-class PlanShape(_Shape):
+class PlanShape(Shape):
     """As much of a feature as tells what, whose, how far, when and where it was read."""
 
     id: str
@@ -54,7 +54,7 @@ class PlanShape(_Shape):
     links: FeatureLinks
 
 
-class CellShape(_Shape):
+class CellShape(Shape):
     """What the plans of one project say of one thing. Null where they say nothing: that is not the same as dropped."""
 
     project: Named
@@ -75,7 +75,7 @@ class RowShape(Named):
     cells: list[CellShape]
 
 
-class _Written(_Shape):
+class _Written(Shape):
     """An answer that is written in other formats too."""
 
     model_config = ConfigDict(
@@ -98,7 +98,7 @@ class CompareAnswer(_Written):
     snapshot: str
 
 
-class PairShape(_Shape):
+class PairShape(Shape):
     """Two features that want the same, that of the project named first at the first place, and why."""
 
     feature: PlanShape
@@ -121,14 +121,14 @@ class AlonePlan(PlanShape):
     nearest: NearestPlan | None
 
 
-class OnlyShape(_Shape):
+class OnlyShape(Shape):
     """What only one of the two has, what is still to come first."""
 
     project: Named
     features: list[AlonePlan]
 
 
-class ShippedShape(_Shape):
+class ShippedShape(Shape):
     """What one project has done and the other plans or is working on."""
 
     project: Named

@@ -1,6 +1,6 @@
 """The shapes of answers about concepts, for the OpenAPI description."""
 
-from api.schemas import Named, _Shape
+from api.schemas import Named, Shape
 
 
 class ConceptShape(Named):
@@ -13,7 +13,7 @@ class ConceptShape(Named):
     projects: int
 
 
-class ConceptsAnswer(_Shape):
+class ConceptsAnswer(Shape):
     """Every concept that a feature is about."""
 
     concepts: list[ConceptShape]

@@ -15,15 +15,20 @@ _MEANINGS = {
     400: "A parameter or the body makes no sense; the detail says which, what was found and what is expected",
     404: "What was named is not in this snapshot",
     406: "The answer is not written in what the Accept header allows",
+    410: "The snapshot that was named is no longer kept",
     413: "What was sent is larger than is read here",
     415: "What was sent is of a kind that is not read here",
     422: "The query ran into a limit, which `limit` and `value` name; nothing of its answer is given",
+    429: "One client asks for this more often than one may: wait a minute",
     503: "There is no sound snapshot, or everybody is busy: try again later",
+    507: "As many are kept as may be",
 }
 
 
 def problems(*statuses: int) -> ResponseDict:
-    """The errors that a route answers, each as problem+json."""
+    """The errors that a route answers, each as problem+json; where it answers from a snapshot, another may be asked for."""
+    if 503 in statuses:
+        statuses = tuple(sorted({*statuses, 404, 410}))
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {"description": _MEANINGS.get(status, HTTPStatus(status).phrase), "content": content}
@@ -65,6 +70,26 @@ SPARQL_BODY: Description = {
     },
 }
 """What `POST /sparql` takes."""
+
+RECONCILE_BODY: Description = {
+    "required": True,
+    "content": {
+        one: {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "queries": {"type": "string", "description": "JSON: a batch of queries, each under a key"},
+                    "query": {"type": "string", "description": "one query: JSON, or just a name"},
+                    "extend": {"type": "string", "description": "JSON: `ids` and `properties` of a data extension"},
+                    "type": {"type": "string", "description": "beside a `query` that is a name"},
+                    "limit": {"type": "integer", "description": "beside a `query` that is a name"},
+                },
+            }
+        }
+        for one in ("application/x-www-form-urlencoded", "multipart/form-data")
+    },
+}
+"""What `POST /reconcile` takes."""
 
 _TEXT = {
     "type": "string",

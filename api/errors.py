@@ -17,6 +17,8 @@ from graph.errors import BusyError, ModelError, RoadgraphError
 
 _TYPES = "https://w3id.org/roadgraph/problems#"
 _RETRY_SECONDS = "2"
+_SAID = 5
+"""Mistakes of a request that are told: the first ones are what a person mends, and a body can be made to have thousands."""
 _NO_MODEL = "The embedding model cannot be used; the log of the server says why. Exports and SPARQL need no model."
 
 
@@ -45,13 +47,27 @@ def problem(
 def _is_for_programs() -> bool:
     """Whether only programs ask at this address."""
     return request.path.startswith(
-        ("/api/", "/data/", "/sparql", "/export/", "/.well-known/", "/openapi", "/healthz", "/readyz", "/metrics")
+        (
+            "/api/",
+            "/data/",
+            "/reconcile",
+            "/sparql",
+            "/export/",
+            "/.well-known/",
+            "/openapi",
+            "/healthz",
+            "/readyz",
+            "/metrics",
+        )
     )
 
 
 def invalid_request(error: ValidationError) -> Response:
     """Parameters of the wrong kind, each with what was found."""
-    said = "; ".join(_said(one) for one in error.errors(include_url=False, include_context=False))
+    found = error.errors(include_url=False, include_context=False)
+    said = "; ".join(_said(one) for one in found[:_SAID])
+    if len(found) > _SAID:
+        said += f"; and {len(found) - _SAID} more"
     return problem(
         400,
         "A parameter makes no sense",
@@ -67,7 +83,9 @@ def _said(error: ErrorDetails) -> str:
         return f"{name} is not known here"
     if error["type"] == "missing":
         return f"{name} is missing"
-    expected = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    if error["type"] in ("dict_type", "model_type"):
+        return f"{name} is {reprlib.repr(error['input'])}; it should be an object"
+    expected = re.sub(r"^(?:Input|String|List|Value error,) ", "", error["msg"])
     return f"{name} is {reprlib.repr(error['input'])}; it {expected}"
 
 
@@ -128,6 +146,9 @@ def _title(error: RoadgraphError) -> str:
         "input": "The request makes no sense",
         "too large": "What was sent is too large",
         "not found": "Not found",
+        "gone": "Gone",
+        "too many": "Too many requests",
+        "full": "Nothing more is kept",
         "busy": "Busy",
         "snapshot": "No snapshot can be served",
         "query": "The query is not answered",

@@ -18,6 +18,7 @@ _NONE = "–"
 @click.argument("feature")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @options.data
+@options.snapshot
 def explain(feature: str, as_json: bool, data: str | None) -> None:
     """Tell why each value of FEATURE is what it is: the words, their line, and the rule.
 
@@ -25,14 +26,8 @@ def explain(feature: str, as_json: bool, data: str | None) -> None:
     document does not tell is said too. docs/rules.md lists the rules.
     """
     from api.explain import explanation
-    from api.service import Service
-    from api.settings import Settings
 
-    service = Service(Settings.read(data=data))
-    try:
-        found = explanation(service, feature)
-    finally:
-        service.close()
+    found = explanation(options.service(data), feature)
     print_json(found) if as_json else _print(plain(found))
 
 

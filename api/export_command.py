@@ -42,6 +42,7 @@ _USUAL = {"graph": "nq", "network": "graphml"}
 )
 @options.filtering
 @options.data
+@options.snapshot
 def export(
     what: str,
     format: str | None,

@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from api.exports import FORMATS
-from api.schemas import FilterParameters, _Shape
+from api.schemas import FilterParameters, Shape
 from graph.comparison import Axis
 
 
-class ExportPath(_Shape):
+class ExportPath(Shape):
     """Which export, in which format."""
 
     what: str = Field(description=", ".join(FORMATS))

@@ -33,14 +33,14 @@ def blueprint(service: Service) -> APIBlueprint:
     """`/id/…`, `/data/…`, `/ns…` and `/.well-known/void`."""
     routes = APIBlueprint("linked", __name__, abp_tags=[_TAG])
 
-    @routes.get("/id/<path:id>", summary="Where an id leads", responses={**_LEADS, **problems(404, 406, 503)})
+    @routes.get("/id/<path:id>", summary="Where an id leads", responses={**_LEADS, **problems(400, 404, 406, 503)})
     def by_id(path: IdPath) -> AnyResponse:
         served = service.served
         if not linked.is_known(served, path.id):
             raise NotFoundError(f"Nothing in this snapshot has the id {path.id}. Search for its name.")
         return _leading(_addresses(served, path.id), served.snapshot.name)
 
-    @routes.get("/data/<path:name>", summary="What is said of a thing", responses={**_RDF, **problems(404, 503)})
+    @routes.get("/data/<path:name>", summary="What is said of a thing", responses={**_RDF, **problems(400, 404, 503)})
     def data(path: DataPath, query: NoParameters) -> AnyResponse:
         id, _, format = path.name.rpartition(".")
         if format not in DATA_FORMATS or not id:
@@ -54,7 +54,9 @@ def blueprint(service: Service) -> APIBlueprint:
         answer.headers["Roadgraph-Complete"] = "false" if found.is_cut else "true"
         return answer
 
-    @routes.get("/.well-known/void", summary="The description of the dataset", responses={**_RDF, **problems(406, 503)})
+    @routes.get(
+        "/.well-known/void", summary="The description of the dataset", responses={**_RDF, **problems(400, 406, 503)}
+    )
     def void(query: NoParameters) -> AnyResponse:
         served = service.served
         format = _best({media_type: name for name, media_type in DATA_FORMATS.items()})
@@ -63,12 +65,12 @@ def blueprint(service: Service) -> APIBlueprint:
         answer.vary.add("Accept")
         return answer
 
-    @routes.get("/ns", summary="Where the ontology leads", responses={**_LEADS, **problems(406)})
+    @routes.get("/ns", summary="Where the ontology leads", responses={**_LEADS, **problems(400, 406)})
     def terms() -> AnyResponse:
         addresses = {media_type: f"/ns.{name}" for name, media_type in DATA_FORMATS.items()}
         return _leading({_HTML: url_for("linked_pages.terms"), **addresses}, None)
 
-    @routes.get("/ns.<format>", summary="The ontology", responses={**_RDF, **problems(404)})
+    @routes.get("/ns.<format>", summary="The ontology", responses={**_RDF, **problems(400, 404)})
     def ontology_as(path: FormatPath) -> AnyResponse:
         if path.format not in DATA_FORMATS:
             raise NotFoundError(f"The ontology is not written as {path.format!r}; there are {', '.join(DATA_FORMATS)}.")

@@ -2,22 +2,22 @@
 
 from pydantic import Field
 
-from api.schemas import _Shape
+from api.schemas import Shape
 
 
-class IdPath(_Shape):
+class IdPath(Shape):
     """Which thing."""
 
     id: str = Field(description="the id: what its IRI has after the base")
 
 
-class DataPath(_Shape):
+class DataPath(Shape):
     """Whose description, in which format."""
 
     name: str = Field(description="the id, a dot, and ttl, jsonld, nt or rdf")
 
 
-class FormatPath(_Shape):
+class FormatPath(Shape):
     """In which format."""
 
     format: str = Field(description="ttl, jsonld, nt or rdf")

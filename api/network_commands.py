@@ -1,7 +1,6 @@
 """The commands about the network of plans: themes, a project's nearest projects, the way between two things."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -23,17 +22,18 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, as the
 @click.option("-k", default=20, show_default=True, type=click.IntRange(0, 1000), help="How many themes.")
 @_JSON
 @options.data
+@options.snapshot
 def themes(
     theme: str | None, project: tuple[str, ...], technology: tuple[str, ...], k: int, as_json: bool, data: str | None
 ) -> None:
     """Show what several projects plan, those themes first that most projects plan in; of THEME, its plans."""
     if theme is not None and (project or technology):
         raise click.UsageError("Give a theme, or filters for the list of themes: not both.")
-    with _served(data) as served:
-        if theme is not None:
-            _show(served, lambda: served.landscape.theme(theme), _print_theme, as_json=as_json)
-        else:
-            _show(served, lambda: served.landscape.themes(project, technology, k=k), _print_themes, as_json=as_json)
+    served = options.service(data).served
+    if theme is not None:
+        _show(served, lambda: served.landscape.theme(theme), _print_theme, as_json=as_json)
+    else:
+        _show(served, lambda: served.landscape.themes(project, technology, k=k), _print_themes, as_json=as_json)
 
 
 @click.command()
@@ -41,10 +41,11 @@ def themes(
 @click.option("-k", default=5, show_default=True, type=click.IntRange(0, 100), help="How many projects.")
 @_JSON
 @options.data
+@options.snapshot
 def nearest(project: str, k: int, as_json: bool, data: str | None) -> None:
     """Show the projects nearest to PROJECT, and why."""
-    with _served(data) as served:
-        _show(served, lambda: served.landscape.nearest(project, k), _print_nearest, as_json=as_json)
+    served = options.service(data).served
+    _show(served, lambda: served.landscape.nearest(project, k), _print_nearest, as_json=as_json)
 
 
 @click.command()
@@ -52,22 +53,11 @@ def nearest(project: str, k: int, as_json: bool, data: str | None) -> None:
 @click.argument("end")
 @_JSON
 @options.data
+@options.snapshot
 def path(start: str, end: str, as_json: bool, data: str | None) -> None:
     """Show the shortest way from START to END, projects or technologies, each step with its reason."""
-    with _served(data) as served:
-        _show(served, lambda: served.landscape.path(start, end), _print_way, as_json=as_json)
-
-
-@contextmanager
-def _served(data: str | None) -> "Iterator[Served]":
-    from api.service import Service
-    from api.settings import Settings
-
-    service = Service(Settings.read(data=data))
-    try:
-        yield service.served
-    finally:
-        service.close()
+    served = options.service(data).served
+    _show(served, lambda: served.landscape.path(start, end), _print_way, as_json=as_json)
 
 
 def _show(served: "Served", find: Callable[[], Json], say: Callable[[Json], None], *, as_json: bool) -> None:

@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from api.schemas import LARGEST_K, FeatureShape, Named, _Parameters, _Shape
+from api.schemas import LARGEST_K, FeatureShape, Named, Parameters, Shape
 
 # Requests
 
 
-class ThemesParameters(_Parameters):
+class ThemesParameters(Parameters):
     """Which themes. Repeat a parameter to allow several values."""
 
     project: list[str] = Field([], description="with plans of one of these projects, by id or label")
@@ -16,25 +16,25 @@ class ThemesParameters(_Parameters):
     offset: int = Field(0, ge=0, le=100_000, description="themes to pass over")
 
 
-class ThemePath(_Shape):
+class ThemePath(Shape):
     """A theme's path: the end of its id."""
 
     name: str = Field(description="the theme's part of the id, or its label")
 
 
-class ProjectPath(_Shape):
+class ProjectPath(Shape):
     """A project's path: the end of its id."""
 
     project: str = Field(description="the project's part of the id, or its label")
 
 
-class NearestParameters(_Parameters):
+class NearestParameters(Parameters):
     """How many projects."""
 
     k: int = Field(5, ge=0, le=LARGEST_K, description="how many projects; at least the ten nearest are known")
 
 
-class WayParameters(_Parameters):
+class WayParameters(Parameters):
     """Two projects or technologies."""
 
     start: str = Field(alias="from", description="a project or technology, by id or label, any case")
@@ -44,7 +44,7 @@ class WayParameters(_Parameters):
 # Answers
 
 
-class ThemeLinks(_Shape):
+class ThemeLinks(Shape):
     """Where to go on."""
 
     self: str
@@ -62,7 +62,7 @@ class ThemeShape(Named):
     links: ThemeLinks
 
 
-class ThemesAnswer(_Shape):
+class ThemesAnswer(Shape):
     """Themes, those of most projects first."""
 
     themes: list[ThemeShape]
@@ -70,7 +70,7 @@ class ThemesAnswer(_Shape):
     snapshot: str
 
 
-class ThemeGroup(_Shape):
+class ThemeGroup(Shape):
     """The plans of one project in a theme."""
 
     project: Named
@@ -84,7 +84,7 @@ class ThemeAnswer(ThemeShape):
     snapshot: str
 
 
-class PlanPair(_Shape):
+class PlanPair(Shape):
     """Two plans that are alike."""
 
     feature: FeatureShape
@@ -104,7 +104,7 @@ class NearProject(Named):
     themes: list[Named] = Field(description="where both have plans, the rarest first")
 
 
-class NearestAnswer(_Shape):
+class NearestAnswer(Shape):
     """A project and the projects nearest to it."""
 
     project: Named
@@ -113,7 +113,7 @@ class NearestAnswer(_Shape):
     snapshot: str
 
 
-class WayStep(_Shape):
+class WayStep(Shape):
     """One step of a way."""
 
     kind: str = Field(description="plans, names or like")
@@ -124,7 +124,7 @@ class WayStep(_Shape):
     feature: FeatureShape = Field(description="the plan that the step is about; of two the second")
 
 
-class WayAnswer(_Shape):
+class WayAnswer(Shape):
     """The shortest way between two projects or technologies. What few plans share is shorter to cross than what everybody names."""
 
     start: Named = Field(alias="from")

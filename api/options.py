@@ -15,10 +15,24 @@ if TYPE_CHECKING:
     from search.catalogue import Filters
 
 
+_SNAPSHOT = "roadgraph.snapshot"
+
+
 def data(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --data."""
     option = click.option("--data", metavar="DIR", help="Data folder (default: ROADGRAPH_DATA or .roadgraph).")
     return option(function)
+
+
+def snapshot(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --snapshot: what the command asks of a service is answered from that kept snapshot."""
+    return click.option(
+        "--snapshot",
+        metavar="NAME",
+        expose_value=False,
+        callback=lambda context, _option, name: context.meta.update({_SNAPSHOT: name}),
+        help="Answer from this kept snapshot, not from the newest.",
+    )(function)
 
 
 def settings(**given: Any) -> "Settings":
@@ -29,11 +43,12 @@ def settings(**given: Any) -> "Settings":
 
 
 def service(data: str | None) -> "Service":
-    """A service over a data folder, closed when the command ends."""
+    """A service over a data folder that answers from the snapshot that the command names, closed when the command ends."""
     from api.service import Service
 
-    made = Service(settings(data=data))
-    click.get_current_context().call_on_close(made.close)
+    made, context = Service(settings(data=data)), click.get_current_context()
+    context.call_on_close(made.close)
+    context.with_resource(made.asking(context.meta.get(_SNAPSHOT)))
     return made
 
 

@@ -26,7 +26,12 @@ _SEVERAL = {
 
 def refuse_repeated() -> None:
     """Raises InputError for a parameter that takes one value and was given several: the first must not win silently."""
-    for name, values in request.args.lists():
+    refuse_repeated_in(request.args)
+
+
+def refuse_repeated_in(given: MultiDict[str, str]) -> None:
+    """The same for parameters that came in another way."""
+    for name, values in given.lists():
         if len(values) > 1 and name not in _SEVERAL:
             raise InputError(f"{name} was given {len(values)} times; it takes one value. Give it once.")
 

@@ -46,7 +46,12 @@ class Publisher:
         """The writer of the data folder that the settings name, with their model."""
         from search.encoder import MiniLM
 
-        return cls(DataFolder(settings.data), MiniLM(settings.model), base=settings.base, on_progress=on_progress)
+        return cls(
+            DataFolder(settings.data, kept=settings.snapshots),
+            MiniLM(settings.model),
+            base=settings.base,
+            on_progress=on_progress,
+        )
 
     def ingest(
         self,

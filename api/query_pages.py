@@ -39,7 +39,7 @@ def blueprint(service: Service) -> Blueprint:
     @routes.get("/queries/<name>")
     def query(name: str) -> tuple[str, int]:
         asked, served = get_query(name), service.served
-        given = dict(request.args.items())
+        given = {name: value for name, value in request.args.items() if name != "snapshot"}
         table, error = None, None
         if given or not any(one.default is None for one in asked.parameters):
             try:
@@ -53,7 +53,7 @@ def blueprint(service: Service) -> Blueprint:
             table=table,
             error=error,
             formats=RESULTS_FORMATS,
-            at=lambda format: f"/api/queries/{asked.name}?" + urlencode({**given, "format": format}),
+            at=lambda format: f"/api/queries/{asked.name}?" + urlencode({**request.args, "format": format}),
             snapshot=served.snapshot.name,
         )
         return page, error.status if error else 200

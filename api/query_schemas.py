@@ -2,16 +2,16 @@
 
 from pydantic import ConfigDict, Field
 
-from api.schemas import _Shape
+from api.schemas import Parameters, Shape
 
 
-class NamedQueryPath(_Shape):
+class NamedQueryPath(Shape):
     """Which query."""
 
     name: str = Field(description="the name of the query, as /api/queries lists it")
 
 
-class NamedQueryParameters(_Shape):
+class NamedQueryParameters(Parameters):
     """How it is to be answered; beside this each query takes its own parameters."""
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
@@ -22,7 +22,7 @@ class NamedQueryParameters(_Shape):
     limit: int | None = Field(None, ge=1, description="so many rows at most; the headers tell whether these are all")
 
 
-class QueryParameter(_Shape):
+class QueryParameter(Shape):
     """A parameter of a named query."""
 
     name: str
@@ -32,14 +32,14 @@ class QueryParameter(_Shape):
     example: str
 
 
-class QueryLinks(_Shape):
+class QueryLinks(Shape):
     """Where a named query is answered."""
 
     self: str
     html: str
 
 
-class DescribedQuery(_Shape):
+class DescribedQuery(Shape):
     """A named query."""
 
     name: str
@@ -49,7 +49,7 @@ class DescribedQuery(_Shape):
     links: QueryLinks
 
 
-class QueriesAnswer(_Shape):
+class QueriesAnswer(Shape):
     """Every named query."""
 
     queries: list[DescribedQuery]

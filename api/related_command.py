@@ -45,6 +45,7 @@ class _Roadmap(click.Path):
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @options.data
+@options.snapshot
 def related(
     feature: str | None,
     text: str | None,

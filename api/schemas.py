@@ -11,15 +11,21 @@ from search.engine import Mode
 LARGEST_K = 100
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What every request and answer is: its fields, and nothing else."""
+
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
 # Requests
 
 
-class _Parameters(_Shape):
+class Parameters(Shape):
     """Parameters of an address. An empty value, as a form sends it, is no value."""
+
+    snapshot: str | None = Field(
+        None, description="the kept snapshot to answer from instead of the newest, by the name that every answer has"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -43,11 +49,11 @@ def _plain_schema(shape: type[BaseModel]) -> dict[str, Any]:
     return BaseModel.model_json_schema.__func__(shape)  # type: ignore[attr-defined, no-any-return]
 
 
-class NoParameters(_Parameters):
+class NoParameters(Parameters):
     """None: whatever is given is refused."""
 
 
-class FilterParameters(_Parameters):
+class FilterParameters(Parameters):
     """What features have to be like. Repeat a parameter to allow several values."""
 
     project: list[str] = Field([], description="only these projects, by id or label")
@@ -90,20 +96,20 @@ class SearchParameters(FilterParameters):
     )
 
 
-class SuggestParameters(_Parameters):
+class SuggestParameters(Parameters):
     """What somebody has typed so far."""
 
     q: str = Field("", description="the beginning of a name or a title, or words of it, the last perhaps not whole")
 
 
-class FeaturePath(_Shape):
+class FeaturePath(Shape):
     """A feature's path: the end of its id."""
 
     project: str = Field(description="the project's part of the id")
     name: str = Field(description="the feature's part of the id")
 
 
-class SparqlOptions(_Parameters):
+class SparqlOptions(Parameters):
     """How a query is to be answered. Clients of other endpoints send more, which is of no meaning here."""
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
@@ -131,14 +137,14 @@ class SparqlParameters(SparqlOptions):
 # Answers
 
 
-class Named(_Shape):
+class Named(Shape):
     """A thing by id and label."""
 
     id: str
     label: str
 
 
-class HorizonShape(_Shape):
+class HorizonShape(Shape):
     """When."""
 
     label: str | None = Field(description="the document's own words")
@@ -147,7 +153,7 @@ class HorizonShape(_Shape):
     end: str | None = Field(description="last day, where it can be told")
 
 
-class DocumentShape(_Shape):
+class DocumentShape(Shape):
     """Where a feature was read."""
 
     id: str
@@ -156,7 +162,7 @@ class DocumentShape(_Shape):
     url: str | None
 
 
-class FeatureLinks(_Shape):
+class FeatureLinks(Shape):
     """Where to go on."""
 
     self: str
@@ -164,7 +170,7 @@ class FeatureLinks(_Shape):
     html: str
 
 
-class FeatureShape(_Shape):
+class FeatureShape(Shape):
     """One piece of work that a roadmap states, or a group of them."""
 
     id: str
@@ -185,7 +191,7 @@ class FeatureShape(_Shape):
     links: FeatureLinks
 
 
-class Highlights(_Shape):
+class Highlights(Shape):
     """Spans of characters, `[start, end)`, counted in Unicode code points."""
 
     title: list[tuple[int, int]]
@@ -202,7 +208,7 @@ class HitShape(FeatureShape):
     also: list[Named] = Field([], description="other projects that have a copy of it, whose roadmaps are the same")
 
 
-class FacetShape(_Shape):
+class FacetShape(Shape):
     """A value to filter by, and how many features have it."""
 
     value: str
@@ -210,7 +216,7 @@ class FacetShape(_Shape):
     count: int
 
 
-class RecognisedShape(_Shape):
+class RecognisedShape(Shape):
     """Words of a query that became filters."""
 
     words: str
@@ -221,21 +227,21 @@ class RecognisedShape(_Shape):
     without: str = Field(description="the address of the same search in which these words filter nothing")
 
 
-class CorrectedShape(_Shape):
+class CorrectedShape(Shape):
     """A word of the query that nobody writes, and the near one that was sought instead."""
 
     typed: str = Field(alias="from")
     meant: str = Field(alias="to")
 
 
-class ReadShape(_Shape):
+class ReadShape(Shape):
     """How old the data is: when the documents of the snapshot were read. In UTC, ISO 8601."""
 
     first: str | None = Field(alias="from", description="the one read longest ago")
     last: str | None = Field(alias="to", description="the one read last")
 
 
-class SearchAnswer(_Shape):
+class SearchAnswer(Shape):
     """Hits, and counts of everything that passes the filters."""
 
     text: str = Field(description="what was sought: the query without recognised words, misspelled ones set right")
@@ -251,7 +257,7 @@ class SearchAnswer(_Shape):
     snapshot: str
 
 
-class ExplainedValue(_Shape):
+class ExplainedValue(Shape):
     """One value of a feature and why it is what it is; null where the document does not tell it."""
 
     property: str = Field(
@@ -264,7 +270,7 @@ class ExplainedValue(_Shape):
     meaning: str = Field(description="what the rule means, or that nothing tells this")
 
 
-class ExplanationAnswer(_Shape):
+class ExplanationAnswer(Shape):
     """A feature and why each of its values is what it is. A property with several values, such as references, comes several times."""
 
     feature: FeatureShape
@@ -289,7 +295,7 @@ class ProjectShape(Named):
     nearest: list[NeighbourShape]
 
 
-class ProjectsAnswer(_Shape):
+class ProjectsAnswer(Shape):
     """Every project."""
 
     projects: list[ProjectShape]
@@ -309,14 +315,14 @@ class TechnologyShape(Named):
     betweenness: float = Field(description="share of the pairs of projects whose shortest ways lead through it")
 
 
-class TechnologiesAnswer(_Shape):
+class TechnologiesAnswer(Shape):
     """Every technology that a feature names."""
 
     technologies: list[TechnologyShape]
     snapshot: str
 
 
-class HealthAnswer(_Shape):
+class HealthAnswer(Shape):
     """What is served, and what is wrong."""
 
     status: str
@@ -324,7 +330,7 @@ class HealthAnswer(_Shape):
     problems: list[str]
 
 
-class Problem(_Shape):
+class Problem(Shape):
     """An error: what was asked, what was found, what to do (RFC 9457)."""
 
     type: str

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 @options.filtering
 @options.data
+@options.snapshot
 def search(
     text: str,
     k: int,

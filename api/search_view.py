@@ -31,7 +31,9 @@ class SearchView:
         self._asked = asked
         self._chosen = chosen
         self.json = "/api/search" + _query(pairs_of(asked))
+        self.question = urlencode([pair for pair in pairs_of(asked) if pair[0] != "snapshot"])
         self.kept: Pairs = [
+            *([("snapshot", asked.snapshot)] if asked.snapshot else []),
             *([("mode", asked.mode.value)] if asked.mode is not Mode.HYBRID else []),
             *([("k", str(asked.k))] if asked.k != PAGE else []),
             *([("parse", "off")] if asked.parse is Switch.OFF else []),

@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,14 +14,16 @@ from api import exports
 from api.compare import Comparisons
 from api.finding import Finder, Manner, as_json
 from api.landscape import Landscape
+from api.reconciliation import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
+from api.shelf import Held, Shelf
 from api.shown import Json
 from graph import query
 from graph.errors import NotFoundError, RoadgraphError, SnapshotError
 from graph.mirrors import families
 from graph.network_view import NetworkView
-from graph.query import QueryPool, Result
+from graph.query import Limits, QueryPool, Result
 from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import Sizes, Store
@@ -49,13 +51,13 @@ _NEAR = 80
 class Served:
     """One snapshot with everything that answers from it; each part is opened when it is first needed."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, settings: Settings) -> None:
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, limits: Limits) -> None:
         self.snapshot = snapshot
         self._encoder = encoder
         self.base: str = snapshot.manifest["base"]
         # Made at once: it costs nothing before the first query, and two first queries must not make two.
         texts = SparqlTexts(snapshot.folder / WORDS, snapshot.folder / VECTORS, self.base, lambda: self.engine)
-        self.pool = QueryPool(snapshot.folder / GRAPH, settings.limits, texts)
+        self.pool = QueryPool(snapshot.folder / GRAPH, limits, texts)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -126,6 +128,11 @@ class Served:
         return Landscape(self.network, self.catalogue, self.representations, self.base)
 
     @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """Matching of names with projects and technologies."""
+        return Reconciliation(self.catalogue, self.store, self.base)
+
+    @cached_property
     def comparisons(self) -> Comparisons:
         """Comparisons of its projects."""
         return Comparisons(self)
@@ -185,6 +192,8 @@ class Service:
         self.encoder = encoder or MiniLM(settings.model)
         self.data = DataFolder(settings.data)
         self._lock = threading.Lock()
+        self._shelf = Shelf(self.data, self._opened, settings.snapshots_open)
+        self._here = threading.local()
         self._served: Served | None = None
         self._current: str | None = None
         self._looked = 0.0
@@ -192,7 +201,39 @@ class Service:
 
     @property
     def served(self) -> Served:
-        """The snapshot in service. Raises NotFoundError or SnapshotError if there is none."""
+        """The snapshot that is asked: the newest, but `asking` may hold another. Raises NotFoundError or SnapshotError if there is none."""
+        held: Held[Served] | None = getattr(self._here, "held", None)
+        if held is None:
+            return self._newest()
+        if held.served is None:
+            held.served = self._newest()
+        return held.served
+
+    @contextlib.contextmanager
+    def asking(self, name: str | None = None) -> Iterator[Held[Served]]:
+        """What this thread asks meanwhile is all answered from one snapshot: the kept one of that name, or the newest.
+
+        Raises NotFoundError for one that never was, GoneError for one that is no longer kept or that this version cannot
+        read, BusyError where too many others are asked.
+        """
+        before, newest = getattr(self._here, "held", None), self._newest() if name else None
+        if newest is None or newest.snapshot.name == name:
+            taken: contextlib.AbstractContextManager[Served | None] = contextlib.nullcontext(newest)
+        else:
+            taken = self._shelf.taken(str(name))
+        with taken as served:
+            self._here.held = Held(served, is_older=served is not newest)
+            try:
+                yield self._here.held
+            finally:
+                self._here.held = before
+
+    def _opened(self, snapshot: Snapshot) -> Served:
+        """An older snapshot, which is asked less."""
+        return Served(snapshot, self.encoder, self.settings.limits_of_older)
+
+    def _newest(self) -> Served:
+        """The snapshot in service."""
         with self._lock:
             now = time.monotonic()
             if self._served is not None and now - self._looked < _LOOKED_AGAIN_AFTER:
@@ -218,7 +259,7 @@ class Service:
             if before is not None and before.snapshot.manifest == snapshot.manifest:
                 following = before
             else:
-                following = Served(snapshot, self.encoder, self.settings)
+                following = Served(snapshot, self.encoder, self.settings.limits)
             if before is not None:
                 assert following.engine
                 assert following.representations
@@ -247,6 +288,7 @@ class Service:
             if self._served is not None:
                 self._served.close()
                 self._served = None
+        self._shelf.close()
 
     # Search
 

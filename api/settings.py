@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,18 @@ SETTINGS: dict[str, Setting] = {
     "host": Setting("ROADGRAPH_HOST", "127.0.0.1", "address that `serve` listens on"),
     "port": Setting("ROADGRAPH_PORT", "8000", "port that `serve` listens on"),
     "threads": Setting("ROADGRAPH_THREADS", "24", "requests that the server answers at the same time"),
+    "snapshots": Setting(
+        "ROADGRAPH_SNAPSHOTS", "3", "sealed snapshots that stay in the data folder, the served one among them"
+    ),
+    "snapshots_open": Setting(
+        "ROADGRAPH_SNAPSHOTS_OPEN", "2", "older snapshots that the server answers from at the same time"
+    ),
+    "permalinks": Setting(
+        "ROADGRAPH_PERMALINKS", "10000", "permalinks that are kept, each of at most 100 KB; 0 keeps none"
+    ),
+    "permalinks_a_minute": Setting(
+        "ROADGRAPH_PERMALINKS_A_MINUTE", "20", "permalinks that one client may make in a minute"
+    ),
     "sparql_seconds": Setting("ROADGRAPH_SPARQL_SECONDS", "5", "deadline of one SPARQL query, in seconds"),
     "sparql_memory": Setting("ROADGRAPH_SPARQL_MEMORY", "1024", "memory of one query worker, in MiB"),
     "sparql_bytes": Setting("ROADGRAPH_SPARQL_BYTES", "32", "largest result of one query, in MiB"),
@@ -48,6 +60,10 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+OF_OLDER = {"workers": 1, "waiting": 1}
+"""Queries that run and wait over one older snapshot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The values in use."""
@@ -58,7 +74,16 @@ class Settings:
     host: str
     port: int
     threads: int
+    snapshots: int
+    snapshots_open: int
+    permalinks: int
+    permalinks_a_minute: int
     limits: Limits
+
+    @property
+    def limits_of_older(self) -> Limits:
+        """What queries over an older snapshot may use: as much each, fewer of them."""
+        return replace(self.limits, **OF_OLDER)
 
     @property
     def address(self) -> str:
@@ -77,10 +102,12 @@ class Settings:
             )
         limits = _limits(values)
         threads = _number(values, "threads", 2, 256)
-        if limits.workers + limits.waiting >= threads:
+        opened = _number(values, "snapshots_open", 1, 64)
+        held = limits.workers + limits.waiting + opened * (OF_OLDER["workers"] + OF_OLDER["waiting"])
+        if held >= threads:
             raise InputError(
-                f"{SETTINGS['threads'].variable} is {threads}; it has to be more than {SETTINGS['sparql_workers'].variable} and "
-                f"{SETTINGS['sparql_waiting'].variable} together, which are {limits.workers + limits.waiting}, "
+                f"{SETTINGS['threads'].variable} is {threads}; it has to be more than {SETTINGS['sparql_workers'].variable}, "
+                f"{SETTINGS['sparql_waiting'].variable} and twice {SETTINGS['snapshots_open'].variable} together, which are {held}, "
                 "so that queries leave threads for everything else."
             )
         return cls(
@@ -90,6 +117,10 @@ class Settings:
             host=values["host"],
             port=_number(values, "port", 0, 65535),
             threads=threads,
+            snapshots=_number(values, "snapshots", 2, 10_000),
+            snapshots_open=opened,
+            permalinks=_number(values, "permalinks", 0, 10_000_000),
+            permalinks_a_minute=_number(values, "permalinks_a_minute", 1, 10_000),
             limits=limits,
         )
 

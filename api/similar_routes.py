@@ -1,12 +1,11 @@
 """Similar plans and related features: the JSON API."""
 
-import json
-
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 
 from api import similar as work
 from api.descriptions import SIMILAR_BODY, problems
+from api.json_body import json_sent
 from api.parameters import filters, several
 from api.schemas import FeaturePath, NoParameters
 from api.service import Service
@@ -49,7 +48,11 @@ def blueprint(service: Service) -> APIBlueprint:
             asked = PlansOfEach.model_validate(request.form.to_dict())
             name = uploaded.filename or "roadmap.md"
             return jsonify(work.similar_to_roadmap(service, uploaded.read(), name, asked.k))
-        sent = SimilarBody.model_validate(_json_sent() if request.is_json else several(request.form))
+        sent = SimilarBody.model_validate(
+            json_sent('{"text": "replace ZooKeeper"}') if request.is_json else several(request.form)
+        )
+        if request.is_json and sent.snapshot:
+            raise InputError("Name the snapshot in the address: /api/similar?snapshot=…")
         return jsonify(work.similar(service, asked_of(sent)))
 
     @routes.get(
@@ -66,13 +69,3 @@ def blueprint(service: Service) -> APIBlueprint:
 def asked_of(given: SimilarParameters) -> Asked:
     """What parameters ask for."""
     return Asked(given.text, given.feature, tuple(given.like), tuple(given.unlike), filters(given), given.k)
-
-
-def _json_sent() -> object:
-    """The JSON of the body. Raises InputError for what is none, or is nested beyond what is read."""
-    try:
-        return json.loads(request.get_data())
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            'The body is not JSON that can be read. Send an object such as {"text": "replace ZooKeeper"}.'
-        ) from error

@@ -2,12 +2,12 @@
 
 from pydantic import Field, field_validator
 
-from api.schemas import LARGEST_K, FeatureShape, FilterParameters, HitShape, Named, ReadShape, _Parameters, _Shape
+from api.schemas import LARGEST_K, FeatureShape, FilterParameters, HitShape, Named, Parameters, ReadShape, Shape
 
 # Requests
 
 
-class ExampleParameters(_Parameters):
+class ExampleParameters(Parameters):
     """Examples of what is meant and what is not. Repeat a parameter to give several."""
 
     like: list[str] = Field([], description="what is meant, too: a feature by id, address or title, or a text")
@@ -22,7 +22,7 @@ class SimilarParameters(ExampleParameters, FilterParameters):
     k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project")
 
 
-class PlansOfEach(_Parameters):
+class PlansOfEach(Parameters):
     """How many plans are sought, sent beside a file."""
 
     k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project, and how many for each item")
@@ -50,7 +50,7 @@ class RelatedParameters(ExampleParameters):
 # Answers
 
 
-class ProjectPlans(_Shape):
+class ProjectPlans(Shape):
     """The plans of one project that match."""
 
     project: Named
@@ -60,21 +60,21 @@ class ProjectPlans(_Shape):
     hits: list[HitShape]
 
 
-class TitledShape(_Shape):
+class TitledShape(Shape):
     """A feature, or a text without an id."""
 
     id: str | None
     title: str
 
 
-class LeftOut(_Shape):
+class LeftOut(Shape):
     """What of a text was not compared."""
 
     what: str = Field(description="code, comments, logs, form, check boxes, quotes or passages at the end")
     lines: int = Field(description="how many lines, or passages, that were")
 
 
-class Compared(_Shape):
+class Compared(Shape):
     """What was compared: of a text its title and passages, of a roadmap its items; and the examples."""
 
     title: str | None = Field(None, description="the title of a text, where it has one")
@@ -88,7 +88,7 @@ class Compared(_Shape):
     found: int | None = Field(None, description="items that have a plan above the threshold in other projects")
 
 
-class ItemPlans(_Shape):
+class ItemPlans(Shape):
     """An item of a roadmap and the best plans of other projects that are like it."""
 
     title: str
@@ -100,7 +100,7 @@ class ItemPlans(_Shape):
     cut: bool = Field(description="whether more projects have one than are shown")
 
 
-class SimilarAnswer(_Shape):
+class SimilarAnswer(Shape):
     """Similar plans by project, the best first: every project with a plan above the threshold, then the nearest others."""
 
     projects: list[ProjectPlans]
@@ -113,7 +113,7 @@ class SimilarAnswer(_Shape):
     snapshot: str
 
 
-class RelatedAnswer(_Shape):
+class RelatedAnswer(Shape):
     """Features of other projects like one."""
 
     feature: FeatureShape

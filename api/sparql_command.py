@@ -40,6 +40,7 @@ _FORMATS = "csv tsv json xml jsonl xlsx parquet ttl trig nt nq rdf jsonld".split
     help="File to write (default, and with -: standard output).",
 )
 @options.data
+@options.snapshot
 def sparql(
     query: str | None,
     named: str | None,

@@ -3,7 +3,7 @@
 import re
 import socket
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 
@@ -25,6 +25,7 @@ _ALIASES = {
     "application/x-ndjson": RESULTS_FORMATS["jsonl"],
 }
 _EXTENSIONS = {media_type: name for name, media_type in (RESULTS_FORMATS | GRAPH_FORMATS).items()}
+_PAGE = "text/html"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NO_UPDATES = "No updates are taken here: change the documents and ingest them instead."
@@ -44,9 +45,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def query(query: SparqlParameters) -> Response:
         if "query" not in request.args and (media_type := _described_as()):
-            described = Response(service_description(request.base_url, media_type), mimetype=media_type)
-            described.vary.add("Accept")
-            return described
+            return _described(media_type)
         return _answered(query.query, query.format, query.limit)
 
     @routes.post(
@@ -102,11 +101,20 @@ def response(result: Result) -> Response:
     return answer
 
 
+def _described(media_type: str) -> Response:
+    """What the service can do; a browser is led to the questions that stand ready."""
+    if media_type == _PAGE:
+        described = Response(status=303, headers={"Location": url_for("query_pages.queries")})
+    else:
+        described = Response(service_description(request.base_url, media_type), mimetype=media_type)
+    described.vary.add("Accept")
+    return described
+
+
 def _described_as() -> str | None:
-    """The media type in which a client that sent no query wants the description; None if it wants something else."""
+    """The media type in which a client that sent no query wants the service described; None if in none that there is."""
     accepted = request.accept_mimetypes
-    best = accepted.best_match([*GRAPH_FORMATS.values(), "text/html"]) if accepted else GRAPH_FORMATS["ttl"]
-    return None if best == "text/html" else best
+    return accepted.best_match([*GRAPH_FORMATS.values(), _PAGE]) if accepted else GRAPH_FORMATS["ttl"]
 
 
 def _unread(media_type: str) -> str:

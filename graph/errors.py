@@ -35,16 +35,38 @@ class NotFoundError(RoadgraphError):
     status = 404
 
 
+class GoneError(NotFoundError):
+    """A snapshot that was there, and of which nothing can be asked any more."""
+
+    status = 410
+
+
 class BusyError(RoadgraphError):
     """Somebody else holds what is needed: another writer, every query worker."""
 
     status = 503
 
 
+class TooManyError(BusyError):
+    """Somebody asks for something more often than one may."""
+
+    status = 429
+
+
+class FullError(RoadgraphError):
+    """As much is kept as may be."""
+
+    status = 507
+
+
 class SnapshotError(RoadgraphError):
     """A data folder or snapshot is missing, damaged, or of another schema version."""
 
     status = 503
+
+
+class OtherSchemaError(SnapshotError):
+    """A snapshot that another version of Roadgraph made."""
 
 
 class QueryError(RoadgraphError):

@@ -10,9 +10,18 @@ _SLUG_LENGTH = 60
 
 def normalise(name: str) -> str:
     """The key under which two spellings of one name meet: `DeltaLake` and `Delta Lake`, `Apache Flink` and `Flink`."""
+    return re.sub(r"[^\w+#]+|_", "", _folded(name))
+
+
+def words(name: str) -> str:
+    """The words of a name, folded as its key is, with a space between them: `flink sql` of `Apache Flink/SQL`."""
+    return " ".join(re.findall(r"[^\W_]+[+#]*|[+#]+", _folded(name)))
+
+
+def _folded(name: str) -> str:
+    """A name in lower case, without the foundation that many names begin with."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
-    folded = re.sub(r"^(the\s+)?apache\s+", "", folded)
-    return re.sub(r"[^\w+#]+|_", "", folded)
+    return re.sub(r"^(the\s+)?apache\s+", "", folded)
 
 
 def slug(text: str) -> str:

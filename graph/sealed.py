@@ -1,11 +1,12 @@
 """A sealed snapshot: its files, the manifest that has the SHA-256 of each, and the seal that has the manifest's."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.errors import SnapshotError
+from graph.errors import OtherSchemaError, SnapshotError
 from graph.files import sha256_of, write_synced
 from graph.ledger import Ledger
 
@@ -22,7 +23,8 @@ MANIFEST = "MANIFEST.json"
 SEAL = "MANIFEST.json.sha256"
 """One line that `sha256sum -c` reads."""
 
-_FACTS = frozenset({"snapshot", "created", "base", "model", "rules", "overrides", "concepts", "counts", "files"})
+FACTS = frozenset({"snapshot", "created", "base", "model", "rules", "overrides", "concepts", "counts", "files"})
+"""What every manifest tells, beside the schema."""
 
 
 class Snapshot:
@@ -40,7 +42,7 @@ class Snapshot:
             schema = manifest["schema"]
             if schema == SCHEMA:
                 is_sealed = (folder / SEAL).read_bytes() == _seal(folder)
-                if not is_sealed or not manifest.keys() >= _FACTS or manifest["snapshot"] != folder.name:
+                if not is_sealed or not manifest.keys() >= FACTS or manifest["snapshot"] != folder.name:
                     raise ValueError("not what was sealed")
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise SnapshotError(
@@ -48,7 +50,7 @@ class Snapshot:
                 "Roll back with `roadgraph snapshots rollback`, or ingest again."
             ) from error
         if schema != SCHEMA:
-            raise SnapshotError(
+            raise OtherSchemaError(
                 f"The snapshot {folder.name} has schema version {schema}; this Roadgraph reads {SCHEMA}. "
                 "Ingest the documents again into an empty data folder."
             )
@@ -58,6 +60,13 @@ class Snapshot:
     def name(self) -> str:
         """The number of the snapshot, six digits."""
         return self.folder.name
+
+    @property
+    def identity(self) -> str:
+        """A hash of what it was built from and when: the same for a snapshot and what is restored from its dump."""
+        told = {name: self.manifest[name] for name in sorted(FACTS - {"snapshot", "files"})}
+        told[LEDGER] = self.manifest["files"][LEDGER]["sha256"]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def ledger(self) -> Ledger:
         """The ledger that the snapshot was built from; raises SnapshotError if it is not what was sealed."""

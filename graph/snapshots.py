@@ -7,6 +7,7 @@ anything half done. Nothing is ever changed in a sealed snapshot; nothing in it 
 
 import contextlib
 import hashlib
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,23 +15,27 @@ from pathlib import Path
 from typing import Any
 
 from graph import files
-from graph.errors import BusyError, NotFoundError, SnapshotError
+from graph.errors import BusyError, GoneError, NotFoundError, SnapshotError
 from graph.sealed import Snapshot, write_manifest
 
 KEPT = 3
-"""How many sealed snapshots stay: the served one and two to roll back to."""
+"""How many sealed snapshots stay where nothing else is said: the served one and two to roll back to."""
 
 _DRAFT_PREFIX = ".draft-"
+_NAME = re.compile("[0-9]{6}")
 
 
 class DataFolder:
     """Where everything is kept. Reading needs no lock; writing holds one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, kept: int = KEPT) -> None:
+        """`kept` is how many sealed snapshots stay, the served one among them."""
         self.folder = folder
+        self._kept = kept
         self.documents = folder / "documents"
         self.cache = folder / "cache"
         self.technologies = folder / "technologies"
+        self.permalinks = folder / "permalinks"
         self.snapshots = folder / "snapshots"
         self._current = folder / "CURRENT"
 
@@ -104,10 +109,19 @@ class DataFolder:
         return None, problems
 
     def get(self, name: str) -> Snapshot:
-        """A kept snapshot by name; raises NotFoundError, or SnapshotError if its manifest is damaged."""
-        if name not in self.names():
-            raise NotFoundError(f"There is no snapshot {name}; kept are {', '.join(self.names()) or 'none'}.")
-        return Snapshot.open(self.snapshots / name)
+        """A kept snapshot by name; raises NotFoundError, or SnapshotError if its manifest is damaged.
+
+        One that was cleaned up raises GoneError: names are numbers that only grow.
+        """
+        names = self.names()
+        if name in names:
+            return Snapshot.open(self.snapshots / name)
+        kept = f"Kept are {', '.join(names) or 'none'}."
+        if names and _NAME.fullmatch(name) and "000000" < name < names[-1]:
+            raise GoneError(
+                f"Snapshot {name} is no longer kept. {kept} Where there is a dump of it, `roadgraph restore` brings it back."
+            )
+        raise NotFoundError(f"There is no snapshot {name}. {kept}")
 
     def names(self) -> list[str]:
         """The sealed snapshots, oldest first. Raises SnapshotError for what is no folder, or cannot be looked into."""
@@ -195,15 +209,18 @@ class DataFolder:
         self.technologies.mkdir(exist_ok=True)
         files.write_synced(self.technologies / f"{path.stem}.ttl", path.read_bytes())
 
-    def draft(self) -> Path:
-        """An empty folder to build the next snapshot in. Only while `writing`."""
-        number = int(self.names()[-1]) + 1 if self.names() else 1
+    def draft(self, *, least: int = 1) -> Path:
+        """An empty folder to build the next snapshot in, which is numbered `least` or more. Only while `writing`."""
+        number = max(least, int(self.names()[-1]) + 1 if self.names() else 1)
         folder = self.snapshots / f"{_DRAFT_PREFIX}{number:06d}"
         folder.mkdir()
         return folder
 
     def seal(self, draft: Path, facts: dict[str, Any]) -> Snapshot:
-        """Writes the manifest, syncs everything, renames the draft into place and publishes it."""
+        """Writes the manifest, syncs everything, renames the draft into place and publishes it.
+
+        `facts` are those of the manifest; where `created` is none of them, that is now.
+        """
         name = draft.name.removeprefix(_DRAFT_PREFIX)
         manifest = write_manifest(draft, name, facts)
         for path in draft.rglob("*"):
@@ -222,6 +239,7 @@ class DataFolder:
         files.write_synced(self._current, f"{name}\n".encode())
 
     def _forget_old(self, current: str) -> None:
-        for name in [n for n in self.names() if n != current][: -(KEPT - 1)]:
+        names = self.names()
+        for name in [name for name in names if name != current][: max(0, len(names) - self._kept)]:
             # Published is published: what cannot be deleted now is deleted after the next snapshot.
             shutil.rmtree(self.snapshots / name, ignore_errors=True)

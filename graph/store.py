@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.dump import Dump, about, dump_all, dump_some
-from graph.errors import SnapshotError
+from graph.errors import InputError, SnapshotError
 from graph.facts import Fact, of_triple
 from graph.model import Reading
 from graph.vocabulary import DCTERMS, RDF, RDFS, RG, SKOS
@@ -61,6 +61,13 @@ class Store:
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Bulk-loads quads; only for drafts, since it is not one transaction."""
         self._engine.bulk_extend(quads)
+
+    def load(self, path: Path) -> None:
+        """Bulk-loads a file of N-Quads; only for drafts. Raises InputError naming the line that makes no sense."""
+        try:
+            self._engine.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        except (SyntaxError, ValueError) as error:
+            raise InputError(f"{path.name} is not N-Quads: {error}. Take another dump.") from error
 
     def add_ontology(self, graph_name: str) -> None:
         """Loads our ontology, so that queries can ask for the labels of its terms."""

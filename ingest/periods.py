@@ -14,7 +14,8 @@ _NAMES |= {name.casefold(): number for number, name in enumerate(calendar.month_
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 
 _Y_END = r"(?:19|20)\d\d(?!\d)(?!\.\d)"
-_Y = r"(?<![A-Za-z\d.])" + _Y_END
+_Y = r"(?<![A-Za-z\d.#!])(?<!\bGH-)(?<!\bPR )(?<!\bissue )" + _Y_END
+"""A year; not the number of an issue."""
 _SHORT_Y = r"['’]\d\d(?!\d)"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

@@ -99,9 +99,9 @@ def test_a_setting_that_makes_no_sense_is_named(variable: str, value: str) -> No
 
 def test_queries_leave_threads_for_everything_else() -> None:
     """As many running and waiting queries as threads are refused: they could hold the whole server."""
-    with pytest.raises(InputError, match=r"ROADGRAPH_THREADS is 10; it has to be more than .* which are 10"):
-        Settings.read({"ROADGRAPH_THREADS": "10"})
-    assert Settings.read({"ROADGRAPH_THREADS": "11"}).threads == 11
+    with pytest.raises(InputError, match=r"ROADGRAPH_THREADS is 14; it has to be more than .* which are 14"):
+        Settings.read({"ROADGRAPH_THREADS": "14"})
+    assert Settings.read({"ROADGRAPH_THREADS": "15"}).threads == 15
 
 
 def test_given_values_win_over_the_environment() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from api.app import create_app
@@ -33,7 +34,11 @@ def browser(require: Callable[..., str]) -> "Iterator[Browser]":
 @pytest.fixture
 def address(service: Service) -> Iterator[str]:
     """The address of a server over the published snapshot."""
-    server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
+    yield from _served(create_app(service))
+
+
+def _served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -131,3 +136,20 @@ def test_the_next_page_and_folded_plans_open_without_script(page: "Page", addres
     page.locator("a[rel=next]").click()
     page.wait_for_url("**offset=6*")
     assert page.locator(".plan").count() == 5
+
+
+@pytest.fixture
+def elsewhere(address: str) -> Iterator[str]:
+    """The address of another site, which shows a preview in a frame."""
+    site = Flask("elsewhere")
+    frame = f'<!doctype html><title>A table</title><link rel="icon" href="data:,"><iframe src="{address}/preview/raft"></iframe>'
+    site.add_url_rule("/", view_func=lambda: frame)
+    yield from _served(site)
+
+
+def test_a_preview_is_shown_in_a_frame_of_another_site(page: "Page", elsewhere: str) -> None:
+    """As clients of the reconciliation API show it, and it says which thing it is."""
+    page.goto(elsewhere)
+    shown = page.frame_locator("iframe")
+    assert shown.get_by_role("heading").inner_text() == "Raft"
+    assert "consensus" in shown.locator("dl").inner_text()

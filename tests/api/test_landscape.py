@@ -153,7 +153,8 @@ def test_a_theme_s_id_leads_to_it(client: FlaskClient) -> None:
         answer = client.get("/id/theme/table-format-support", headers={"Accept": accept})
         assert (answer.status_code, answer.headers["Location"]) == (303, place)
     assert (
-        "/sparql" in client.get("/id/theme/table-format-support", headers={"Accept": "text/turtle"}).headers["Location"]
+        "/data/theme/"
+        in client.get("/id/theme/table-format-support", headers={"Accept": "text/turtle"}).headers["Location"]
     )
 
 

@@ -180,12 +180,19 @@ def test_without_a_query_the_service_is_described(client: FlaskClient, accept: s
     assert written == {*RESULTS_FORMATS.values(), *GRAPH_FORMATS.values()}
 
 
-@pytest.mark.parametrize("accept", ["text/html,application/xml;q=0.9,*/*;q=0.8", "application/sparql-results+json"])
-def test_who_wants_no_graph_is_asked_for_a_query(client: FlaskClient, accept: str) -> None:
-    """A browser, and a client that forgot its query."""
-    answer = client.get("/sparql", headers={"Accept": accept})
+def test_who_wants_no_graph_is_asked_for_a_query(client: FlaskClient) -> None:
+    """A client that forgot its query."""
+    answer = client.get("/sparql", headers={"Accept": "application/sparql-results+json"})
     assert answer.status_code == 400
     assert "There is no query" in answer.get_data(as_text=True)
+
+
+def test_a_browser_without_a_query_is_led_to_questions(client: FlaskClient) -> None:
+    """Which stand ready; an empty query is a mistake in a browser too."""
+    accept = {"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"}
+    answer = client.get("/sparql", headers=accept)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/queries")
+    assert client.get("/sparql?query=", headers=accept).status_code == 400
 
 
 def test_other_origins_read_what_an_answer_says(client: FlaskClient) -> None:

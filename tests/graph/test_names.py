@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.names import digest, normalise, slug
+from graph.names import digest, normalise, slug, words
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,13 @@ def test_different_names_stay_apart(first: str, second: str) -> None:
     """Signs that make a name another name are kept."""
     assert normalise(first) != normalise(second)
     assert slug(first) != slug(second)
+
+
+def test_words_are_folded_as_keys_are() -> None:
+    """Without the foundation; signs that make a name another name stay with their word."""
+    assert words("Apache Flink/SQL_Client") == "flink sql client"
+    assert words("The C++ API") == "the c++ api"
+    assert words("…") == ""
 
 
 def test_slugs_keep_letters_of_every_script() -> None:
