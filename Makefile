@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval tags bench growth mutants rules queries words adapter places w3c w3c-cases clean
+.PHONY: demo install test lint format eval tags bench growth mutants query-mutants load rules queries words adapter places w3c w3c-cases clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -47,6 +47,7 @@ tags: install
 
 bench: install
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.sparql_speed
 
 # How a search grows from 2,000 to 200,000 features: some minutes.
 growth: install
@@ -55,6 +56,14 @@ growth: install
 # Reads 20,000 damaged documents in every format; each has to end in features or in a reason.
 mutants: install
 	$(BIN)/python -m benchmarks.mutants
+
+# Asks a server 20,000 damaged queries; each has to end in an answer or in words, and the server has to live: some ten minutes.
+query-mutants: install
+	$(BIN)/python -m benchmarks.query_mutants $(ARGS)
+
+# Point queries at a constant rate, alone and beside a client that asks hostile queries without pause: some five minutes.
+load: install
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 # The page of rules from the table that explains them.
 rules: install

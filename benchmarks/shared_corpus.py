@@ -79,12 +79,15 @@ def served(service: Service) -> Iterator[str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """The address of `roadgraph serve` over a data folder, in a process of its own, for as long as it is needed."""
+def serving(data: Path, **environment: str) -> Iterator[str]:
+    """The address of `roadgraph serve` over a data folder, in a process of its own, for as long as it is needed.
+
+    `environment` is added to that of this process: settings.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [str(Path(sys.executable).with_name("roadgraph")), "serve", "--data", str(data), "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
     assert process.stderr
     try:
         said = next((line for line in process.stderr if "is ready: " in line), "")

@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +24,9 @@ __all__ = ["GRAPH_FORMATS", "RESULTS_FORMATS", "Limits", "Mark", "QueryPool", "R
 
 _LOOKED_AFTER = 0.2
 """Seconds after which somebody who waits is looked after: they may be gone."""
+
+_DEBTORS = 64
+"""Clients of whom it is remembered that their query cost a worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,18 @@ class Result:
 
 @dataclass(eq=False)
 class _Turn:
-    """A place in the queue."""
+    """A place in the queue, then at a worker; `asker` is as in `QueryPool.run`."""
 
     client: str
+    asker: socket.socket | None = None
 
 
 class QueryPool:
     """A bounded number of workers over one store, and a bounded queue before them.
 
     One client runs at most all workers but one (one where there is one) and waits in at most half of the queue,
-    so that there is always room for others. Whoever waits longer than a query may take is turned away.
+    so that there is always room for others. Whoever waits longer than a query may take is turned away. Whose query cost
+    a worker waits until the next one has started, and takes none that stands ready from others.
     """
 
     def __init__(self, store: Path, limits: Limits = Limits(), functions: Functions | None = None) -> None:
@@ -85,6 +90,7 @@ class QueryPool:
         self._queue: list[_Turn] = []
         self._running: Counter[str] = Counter()
         self._idle: list[Worker] = []
+        self._owing: deque[str] = deque(maxlen=_DEBTORS)
         self._closed = False
 
     def run(self, request: Request, client: str = "", asker: socket.socket | None = None) -> Result:
@@ -105,35 +111,35 @@ class QueryPool:
         if request.results_format in BINARY_FORMATS:
             options["results_format"] = RESULTS_FORMATS["tsv"]
         preparing = self._functions.prepared(request.query) if self._functions else _nothing
-        with self._turn(client, asker):
-            header, body = self._answered(options, request.query, preparing, asker)
+        with self._turn(client, asker) as turn:
+            header, body = self._answered(turn, options, request.query, preparing)
             return self._result(request, header, body, asker)
 
     @contextlib.contextmanager
-    def _turn(self, client: str, asker: socket.socket | None = None) -> Iterator[None]:
+    def _turn(self, client: str, asker: socket.socket | None = None) -> Iterator[_Turn]:
         """Waits for the right to use a worker, in the order of arrival. Raises BusyError, AbandonedError."""
-        turn = _Turn(client)
+        turn = _Turn(client, asker)
         with self._changed:
             self._queue.append(turn)
             try:
                 if not self._is_next(turn):
                     self._check_queue(client)
-                    self._wait(turn, asker)
+                    self._wait(turn)
                 self._running[client] += 1
             finally:
                 self._queue.remove(turn)
                 self._changed.notify_all()
         try:
-            yield
+            yield turn
         finally:
             with self._changed:
                 self._running -= Counter([client])
                 self._changed.notify_all()
 
-    def _wait(self, turn: _Turn, asker: socket.socket | None) -> None:
+    def _wait(self, turn: _Turn) -> None:
         until = time.monotonic() + self._limits.seconds
         while not self._changed.wait_for(lambda: self._is_next(turn), _LOOKED_AFTER):
-            if is_gone(asker):
+            if is_gone(turn.asker):
                 raise _abandoned()
             if time.monotonic() > until:
                 raise self._busy("All query workers stayed busy. Try again in a few seconds.")
@@ -155,7 +161,7 @@ class QueryPool:
         return BusyError(said, limit="queue", value=self._limits.waiting)
 
     def _answered(
-        self, options: dict[str, Any], query: str, preparing: Callable[[float], bytes], asker: socket.socket | None
+        self, turn: _Turn, options: dict[str, Any], query: str, preparing: Callable[[float], bytes]
     ) -> tuple[dict[str, Any], bytes]:
         """The answer of an idle worker or a new one.
 
@@ -168,13 +174,13 @@ class QueryPool:
         except TimeoutError:
             raise late(self._limits) from None
         left = began + self._limits.seconds - time.monotonic()
-        worker = self._take()
+        worker = self._take(turn.client)
         deadline = time.monotonic() + left
         options |= {"given": len(given)}
         while True:
             is_new = not worker.has_answered
             try:
-                header, body = self._asked(worker, options, query.encode() + given, deadline, asker)
+                header, body = self._asked(worker, options, query.encode() + given, deadline, turn.asker)
             except DiedError as death:
                 if is_new:
                     raise died(death, self._limits) from None
@@ -184,7 +190,7 @@ class QueryPool:
         if header.get("error") in ("bytes", "rows", "memory", "refused"):
             worker.kill()
         else:
-            self._give_back(worker)
+            self._give_back(worker, turn.client)
         return header, body
 
     def _asked(
@@ -203,9 +209,14 @@ class QueryPool:
             worker.kill()
             raise
 
-    def _take(self) -> Worker:
+    def _take(self, client: str) -> Worker:
+        """A worker, which the client owes until it is given back: who owes one gets a new one while there is room for it."""
         with self._changed:
-            if self._idle:
+            has_room = len(self._idle) + self._running.total() <= self._limits.workers
+            is_owing = client in self._owing
+            if not is_owing:
+                self._owing.append(client)
+            if self._idle and not (is_owing and has_room):
                 return self._idle.pop()
         return self._start()
 
@@ -225,8 +236,10 @@ class QueryPool:
                 f"A query worker could not open the graph of snapshot {self._store.parent.name}. Run `roadgraph verify`."
             ) from None
 
-    def _give_back(self, worker: Worker) -> None:
+    def _give_back(self, worker: Worker, client: str) -> None:
         with self._changed:
+            if client in self._owing:
+                self._owing.remove(client)
             if not self._closed:
                 self._idle.append(worker)
                 return
@@ -266,8 +279,8 @@ class QueryPool:
     def network_namespace(self) -> bool:
         """Whether workers have a network namespace of their own; else no new descriptors alone keep them in."""
         with self._turn(""):
-            worker = self._take()
-            self._give_back(worker)
+            worker = self._take("")
+            self._give_back(worker, "")
             return bool(worker.hello["network_namespace"])
 
     def close(self) -> None:

@@ -192,6 +192,25 @@ def test_a_worker_that_hit_a_limit_is_not_used_again(store: Path) -> None:
     pool.close()
 
 
+def test_whose_query_cost_a_worker_takes_none_from_others(store: Path) -> None:
+    """They wait for a new one; the one that stands ready stays for others, who need not wait. A good answer settles it."""
+    pool = QueryPool(store, Limits(bytes=1000, workers=2))
+    costly = Request("SELECT * { ?s ?p ?o }")
+    with pytest.raises(LimitError):
+        pool.run(costly, "greedy")
+    pool.run(Request("ASK {}"), "modest")
+    ready = _workers()
+    for _ in range(2):
+        with pytest.raises(LimitError):
+            pool.run(costly, "greedy")
+        assert _workers() == ready
+    for client in ("greedy", "modest", "greedy"):
+        pool.run(Request("ASK {}"), client)
+    assert len(_workers()) == 2
+    assert "greedy" not in pool._owing
+    pool.close()
+
+
 def test_workers_end_with_their_parent(store: Path) -> None:
     """Kill the process that asks, and nothing goes on computing for nobody."""
     code = (
@@ -236,6 +255,7 @@ def test_an_alarm_ends_a_worker_that_nobody_stops(store: Path) -> None:
     options = {
         "prefixes": {}, "union": True, "default_graphs": None, "named_graphs": None, "seconds": 0.2,
         "results_format": "text/csv", "graph_format": "text/turtle", "graphs": [], "rows": 1000, "limit": None,
+        "substitutions": {},
     }  # fmt: skip
     worker.stdin.write(frame(options, ENDLESS.query.encode()))
     worker.stdin.flush()
