@@ -72,7 +72,7 @@ def test_a_roadmap_too_large_to_compare_is_refused(client: FlaskClient, size: in
     ("sent", "said"),
     [
         ("{}", "no text to compare"),
-        ("[]", "the body is []; it should be a valid dictionary"),
+        ("[]", "the body is []; it should be an object"),
         ('{"text": 5}', "text is 5; it should be a valid string"),
         ('{"text": "a", "k": 0}', "k is 0; it should be greater than or equal to 1"),
         ('{"text": "a", "colour": 3}', "colour is not known here"),
