@@ -17,7 +17,7 @@ from search.encoder import Encoder
 from search.exact_names import ExactNames
 from search.naming import Naming
 from search.ranking import Scored
-from search.reasons import Reasons
+from search.reasons import Reasons, marks
 from search.tagging import Tagger
 from search.vector_index import VectorIndex
 from search.word_index import WordIndex
@@ -233,11 +233,11 @@ class Engine:
     def _explained(self, one: Scored, reasons: Reasons) -> Hit:
         hit = self.hit(one.row, one.score, (), above=ranking.is_answer(one))
         tagged = [tag.concept for tag in self.catalogue.tags_of(hit.feature.id)]
-        why, marks = reasons.why(hit.feature, tagged, one.closeness), reasons.marks
+        title, text = reasons.found(hit.feature.title), reasons.found(hit.feature.text)
+        why = reasons.why(hit.feature, tagged, one.closeness, title, text)
         return Hit(
-            hit.feature, hit.project, hit.document, hit.score, why, hit.above_threshold,
-            marks(hit.feature.text), marks(hit.feature.title),
-        )  # fmt: skip
+            hit.feature, hit.project, hit.document, hit.score, why, hit.above_threshold, marks(text), marks(title)
+        )
 
     def hit(self, row: int, score: float | None, why: tuple[str, ...], *, above: bool) -> Hit:
         """The feature of a row as a hit."""

@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W_]+[+#]*")
 
 _Stems = tuple[str, ...]
 
+Place = tuple[_Stems, int, int]
+"""What was sought, by its stems, and where it stands: a span of characters, `[start, end)`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -30,9 +33,14 @@ class Reasons:
         about = {id: catalogue.concepts[id].label for id in concepts if id in catalogue.concepts}
         return cls(_sought(text), named, about)
 
-    def why(self, feature: Feature, tagged: Sequence[str], closeness: float) -> tuple[str, ...]:
-        """Reasons for a feature that is tagged with these concepts: what both name, what both are about, words, closeness."""
-        said = {stems for part in (feature.title, feature.text) for stems, _, _ in self._found(part)}
+    def why(
+        self, feature: Feature, tagged: Sequence[str], closeness: float, *found: Iterable[Place]
+    ) -> tuple[str, ...]:
+        """Reasons for a feature that is tagged with these concepts: what both name, what both are about, words, closeness.
+
+        `found` is what was found in its title and text.
+        """
+        said = {stems for places in found for stems, _, _ in places}
         names = [label for id, label in self.technologies.items() if id in feature.technologies]
         about = [label for id, label in self.concepts.items() if id in tagged]
         words = [word for stems, word in self.words.items() if stems in said]
@@ -47,12 +55,11 @@ class Reasons:
             if part
         )
 
-    def marks(self, text: str) -> tuple[tuple[int, int], ...]:
-        """The spans of characters, `[start, end)`, of the words in a text that were sought."""
-        return tuple((start, end) for _, start, end in self._found(text))
+    def found(self, text: str) -> list[Place]:
+        """The places of the sought words in a text, in its order, the longest at each."""
+        return list(self._found(text))
 
-    def _found(self, text: str) -> Iterator[tuple[_Stems, int, int]]:
-        """What of the sought words stands in a text, in its order, the longest at each place, with where it begins and ends."""
+    def _found(self, text: str) -> Iterator[Place]:
         words = [(stem_of(found[0].casefold()), found.start(), found.end()) for found in _WORD.finditer(text)]
         longest = max(map(len, self.words), default=0)
         at = 0
@@ -74,3 +81,8 @@ def _sought(text: str) -> dict[_Stems, str]:
     for word in sought:
         found.setdefault(tuple(map(stem_of, word.split())), word)
     return found
+
+
+def marks(places: Iterable[Place]) -> tuple[tuple[int, int], ...]:
+    """The spans of characters of what was found."""
+    return tuple((start, end) for _, start, end in places)
