@@ -8,10 +8,10 @@ from api import tables
 from api.columns import NAMES, TABLES, Value, row
 from api.shown import Json
 from graph.comparison import Axis
-from graph.dump import GRAPH_FORMATS
 from graph.errors import InputError
 from graph.files import FilePieces, through_file
 from graph.network import NETWORK_FORMATS
+from graph.query_formats import GRAPH_FORMATS, RESULTS_FORMATS
 from graph.vocabulary import iri
 from search.catalogue import Filters
 
@@ -24,17 +24,10 @@ FORMATS = {**dict.fromkeys(TABLES, TABLE_FORMATS), "graph": tuple(GRAPH_FORMATS)
 """What is exported, and in which formats."""
 
 MEDIA_TYPES = {
+    **{name: RESULTS_FORMATS[name] for name in TABLE_FORMATS},
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
-    "jsonl": "application/jsonl",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
+    **GRAPH_FORMATS,
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
     "json": "application/json",

@@ -13,7 +13,10 @@ from graph.errors import InputError
 from search.catalogue import Filters, filters_of
 from search.engine import Query
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Read = TypeVar("Read", bound=BaseModel)
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""Media types of forms."""
 
 _SEVERAL = {
     name
@@ -41,7 +44,7 @@ def several(given: MultiDict[str, str]) -> dict[str, str | list[str]]:
     return {name: values if name in _SEVERAL else values[0] for name, values in given.lists()}
 
 
-def read(shape: type[Shape], given: MultiDict[str, str], **defaults: object) -> Shape:
+def read(shape: type[Read], given: MultiDict[str, str], **defaults: object) -> Read:
     """The parameters of a page, as the API would read them, but for its defaults. Raises pydantic's ValidationError."""
     found = several(given)
     return shape.model_validate({**found, **{name: value for name, value in defaults.items() if not found.get(name)}})

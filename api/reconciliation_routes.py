@@ -1,8 +1,5 @@
 """The Reconciliation Service API 0.2 of the W3C community group, which OpenRefine speaks."""
 
-import json
-from collections import Counter
-
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import TypeAdapter
@@ -10,6 +7,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from api import parameters, reconciliation
 from api.descriptions import RECONCILE_BODY, problems
+from api.json_body import json_of
 from api.reconciliation_schemas import (
     BATCH,
     MOST_ENTITIES,
@@ -29,7 +27,6 @@ from api.shown import Json
 from graph.errors import InputError, TooLargeError
 
 _TAG = Tag(name="reconciliation", description="Match names with projects and technologies, as OpenRefine asks")
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _BATCH = TypeAdapter(dict[str, ReconciliationQuery])
 _EXAMPLE = '{"q0": {"query": "Apache Kafka"}}'
 
@@ -71,6 +68,13 @@ def blueprint(service: Service) -> APIBlueprint:
             )
         return _told(served, asked)
 
+    _add_suggestions(routes, service)
+    return routes
+
+
+def _add_suggestions(routes: APIBlueprint, service: Service) -> None:
+    """What clients offer while somebody chooses an entity, a type or properties."""
+
     @routes.get(
         "/suggest/entity",
         summary="Projects and technologies for what is typed so far",
@@ -104,8 +108,6 @@ def blueprint(service: Service) -> APIBlueprint:
     def properties(query: ProposeParameters) -> Response:
         return jsonify(reconciliation.proposed(query.type, query.limit))
 
-    return routes
-
 
 def _told(served: Served, answer: Json) -> Response:
     response = jsonify(answer)
@@ -121,7 +123,7 @@ def _answered(served: Served, asked: ReconcileParameters) -> Json | None:
     if asked.query is None and (asked.type or asked.limit):
         raise InputError("type and limit stand beside a `query` alone; in a batch each query has its own.")
     if asked.queries is not None:
-        sent = _read("queries", asked.queries)
+        sent = json_of("queries", asked.queries, _EXAMPLE)
         _at_most(
             BATCH, sent, "The batch has {} queries; at most {} are answered at once, as the manifest's batchSize says."
         )
@@ -129,7 +131,7 @@ def _answered(served: Served, asked: ReconcileParameters) -> Json | None:
     if asked.query is not None:
         return {"result": served.reconciliation.result(_query(asked.query, asked))}
     if asked.extend is not None:
-        sent = _read("extend", asked.extend)
+        sent = json_of("extend", asked.extend, _EXAMPLE)
         ids = sent.get("ids") if isinstance(sent, dict) else None
         _at_most(MOST_ENTITIES, ids, "{} entities are asked for; at most {} are answered at once.")
         return served.reconciliation.extended(ExtensionQuery.model_validate(sent))
@@ -147,41 +149,16 @@ def _query(text: str, beside: ReconcileParameters) -> ReconciliationQuery:
     if text.lstrip().startswith("{"):
         if beside.type or beside.limit:
             raise InputError("type and limit stand beside a query that is a name; write them into the JSON.")
-        return ReconciliationQuery.model_validate(_read("query", text))
+        return ReconciliationQuery.model_validate(json_of("query", text, _EXAMPLE))
     return ReconciliationQuery.model_validate({"query": text, "type": beside.type, "limit": beside.limit})
 
 
 def _form() -> ReconcileParameters:
     """The form of the body. Raises InputError for a field given twice, UnsupportedMediaType for what is no form."""
-    if request.mimetype not in _FORMS:
+    if request.mimetype not in parameters.FORMS:
         raise UnsupportedMediaType(
             f"Queries are not read from {request.mimetype or 'a body without a type'}. "
-            f"Send a form ({_FORMS[0]}) with `queries`, for example {_EXAMPLE}."
+            f"Send a form ({parameters.FORMS[0]}) with `queries`, for example {_EXAMPLE}."
         )
-    for name, values in request.form.lists():
-        if len(values) > 1:
-            raise InputError(f"{name[:100]} was given {len(values)} times; it takes one value. Give it once.")
+    parameters.refuse_repeated_in(request.form)
     return parameters.read(ReconcileParameters, request.form)
-
-
-def _read(name: str, text: str) -> object:
-    """The JSON of a parameter. Raises InputError for what is none, names a key twice, or is nested beyond what is read."""
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except InputError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is not JSON that can be read. Send an object such as {_EXAMPLE}.") from error
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object, of which no key may win over another silently."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
-        raise InputError(f"The key {twice[:100]!r} stands twice in an object. Give each key once.")
-    return found
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(name)

@@ -27,7 +27,6 @@ _ALIASES = {
 _EXTENSIONS = {media_type: name for name, media_type in (RESULTS_FORMATS | GRAPH_FORMATS).items()}
 _PAGE = "text/html"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NO_UPDATES = "No updates are taken here: change the documents and ingest them instead."
 _NOT_CODE = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*""")
 _FORM = re.compile(r"(?<![\w:?$@.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
@@ -60,7 +59,7 @@ def blueprint(service: Service) -> APIBlueprint:
         given = [*request.args.getlist("query"), *request.form.getlist("query")]
         if request.mimetype == _QUERY:
             given.append(_decoded(request.get_data()))
-        elif request.mimetype not in _FORMS:
+        elif request.mimetype not in parameters.FORMS:
             raise UnsupportedMediaType(_NO_UPDATES if request.mimetype == _UPDATE else _unread(request.mimetype))
         if len(given) > 1:
             raise InputError(f"{len(given)} queries were sent; one is answered at a time. Send one.")

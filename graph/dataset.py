@@ -10,11 +10,14 @@ from graph.vocabulary import DCAT, DCTERMS, DOAP, FOAF, PREFIXES, RDF, RG, SCHEM
 DATASET = "dataset"
 """The id of the dataset itself."""
 
-_TITLE = "Roadgraph: what open-source projects plan"
+TITLE = "Roadgraph: what open-source projects plan"
 _DESCRIPTION = (
     "Features that roadmap documents of open-source projects state, with status, horizon, technologies and the line each "
     "was read from, and what follows from them: similar plans, concepts, themes, ties between projects."
 )
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+"""Under which DCAT names media types."""
+
 _WITHIN = ("technology", "concept", "theme", "similarTo")
 """Properties of ours that link features with other things of the dataset."""
 
@@ -54,7 +57,7 @@ def _itself(dataset: Dataset) -> Iterator[Fact]:
     name = iri(dataset.base, DATASET)
     for kind in (VOID + "Dataset", DCAT + "Dataset"):
         yield Fact(name, RDF + "type", kind)
-    yield fact(name, DCTERMS + "title", _TITLE)
+    yield fact(name, DCTERMS + "title", TITLE)
     yield fact(name, DCTERMS + "description", _DESCRIPTION)
     yield Fact(name, DCTERMS + "created", dataset.created, XSD + "dateTime")
     yield fact(name, DCAT + "version", dataset.snapshot)
@@ -78,7 +81,7 @@ def _distributions(dataset: Dataset) -> Iterator[Fact]:
         yield fact(file, DCTERMS + "title", dump.title)
         yield Fact(file, DCAT + "downloadURL", dump.address)
         yield Fact(file, DCAT + "accessURL", dump.address)
-        yield Fact(file, DCAT + "mediaType", f"https://www.iana.org/assignments/media-types/{dump.media_type}")
+        yield Fact(file, DCAT + "mediaType", MEDIA_TYPES + dump.media_type)
         if dump.title == "graph":
             yield Fact(name, VOID + "dataDump", dump.address)
 

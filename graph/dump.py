@@ -9,17 +9,11 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from graph.files import FilePieces, through_file
+from graph.query_formats import GRAPH_FORMATS
 from graph.vocabulary import DCTERMS, DOAP, PREFIXES, RDF, RDFS, SKOS
 
-GRAPH_FORMATS = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
-"""Short names of the formats. Those of N-Quads, TriG and JSON-LD keep the named graphs, the others hold each triple once."""
+_FORMATS = {name: ox.RdfFormat.from_media_type(media_type) for name, media_type in GRAPH_FORMATS.items()}
+"""By short names. Those of N-Quads, TriG and JSON-LD keep the named graphs, the others hold each triple once."""
 
 _ONE_BODY = (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML)
 """Formats in which two files one after the other are no file."""
@@ -53,7 +47,7 @@ class Dump:
 def dump_all(engine: ox.Store, format: str) -> Dump:
     """Everything in a store."""
     quads = engine.quads_for_pattern(None, None, None, None)
-    if GRAPH_FORMATS[format].supports_datasets:
+    if _FORMATS[format].supports_datasets:
         return Dump(len(engine), _pieces(quads, format))
     several = {ox.Triple(*found) for found in engine.query(_IN_SEVERAL)}  # type: ignore[union-attr]
     copies = sum(_graphs(engine, triple) - 1 for triple in several)
@@ -68,7 +62,7 @@ def _graphs(engine: ox.Store, triple: ox.Triple) -> int:
 def dump_some(quads: Iterable[ox.Quad], format: str) -> Dump:
     """These quads, which are few enough to stand in memory, in a settled order."""
     kept = set(quads)
-    if GRAPH_FORMATS[format].supports_datasets:
+    if _FORMATS[format].supports_datasets:
         # By graph, so that each is opened once.
         ordered = sorted(kept, key=lambda quad: (str(quad.graph_name), str(quad)))
         return Dump(len(ordered), _pieces(ordered, format))
@@ -116,7 +110,7 @@ def _each_once(quads: Iterable[ox.Quad], several: set[ox.Triple]) -> Iterator[ox
 
 
 def _pieces(statements: Iterable[_Statement], format: str) -> Iterator[bytes] | FilePieces:
-    rdf_format = GRAPH_FORMATS[format]
+    rdf_format = _FORMATS[format]
     prefixes = None if rdf_format in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES) else PREFIXES
     if rdf_format == ox.RdfFormat.RDF_XML:
         statements = (_fit_for_xml(one) for one in statements if isinstance(one, ox.Triple))

@@ -1,21 +1,18 @@
 """What a dump says of itself to machines: VoID and DCAT in Turtle. Pure functions; no blank nodes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from graph.dataset import DATASET
-from graph.vocabulary import ALL_PREFIXES, DCAT, DCTERMS, PREFIXES, PROV, RDF, VOID, XSD, iri
+from graph.dataset import DATASET, MEDIA_TYPES, TITLE
+from graph.facts import Fact, fact, written
+from graph.vocabulary import DCAT, DCTERMS, PREFIXES, PROV, RDF, VOID, XSD, iri
 
 SPDX = "http://spdx.org/rdf/terms#"
 
-TITLE = "Roadgraph: what open-source projects plan"
 RIGHTS = (
     "The texts and documents are those of the projects whose roadmaps they are, under the licence of each project. "
     "What was derived from them may be used freely; name Roadgraph and the snapshot."
 )
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,77 +51,51 @@ class Described:
 
 def void_turtle(dump: Described) -> bytes:
     """The dump as a VoID dataset: statements, entities, vocabularies, the file of the graph."""
-    counts = dump.counts
-    return _turtle(
-        dump,
-        [
-            *_itself(dump, VOID + "Dataset"),
-            (dump.dataset, VOID + "uriSpace", _text(dump.base)),
-            (dump.dataset, VOID + "triples", _number(counts["quads"])),
-            (dump.dataset, VOID + "entities", _number(sum(counts.values()) - counts["quads"])),
-            (dump.dataset, VOID + "documents", _number(counts["documents"])),
-            *((dump.dataset, VOID + "vocabulary", _node(one)) for one in PREFIXES.values()),
-            *(
-                (dump.dataset, VOID + "dataDump", _node(dump.folder + file.path))
-                for file in dump.files
-                if file.media_type == "application/n-quads"
-            ),
-        ],
-    )
+    name, counts = dump.dataset, dump.counts
+    facts = [
+        *_itself(dump, VOID + "Dataset"),
+        fact(name, VOID + "uriSpace", dump.base),
+        fact(name, VOID + "triples", counts["quads"]),
+        fact(name, VOID + "entities", sum(counts.values()) - counts["quads"]),
+        fact(name, VOID + "documents", counts["documents"]),
+        *(Fact(name, VOID + "vocabulary", one) for one in PREFIXES.values()),
+        *(
+            Fact(name, VOID + "dataDump", dump.folder + file.path)
+            for file in dump.files
+            if file.media_type == "application/n-quads"
+        ),
+    ]
+    return written(facts, "ttl", base=dump.folder)
 
 
 def dcat_turtle(dump: Described) -> bytes:
     """The dump as a DCAT dataset: one distribution a file, with media type, bytes and checksum."""
-    return _turtle(dump, [*_itself(dump, DCAT + "Dataset"), *(one for file in dump.files for one in _file(dump, file))])
+    facts = [*_itself(dump, DCAT + "Dataset"), *(one for file in dump.files for one in _file(dump, file))]
+    return written(facts, "ttl", base=dump.folder, prefixes={"spdx": SPDX})
 
 
-_Statement = tuple[str, str, ox.NamedNode | ox.Literal]
+def _itself(dump: Described, kind: str) -> Iterator[Fact]:
+    name = dump.dataset
+    yield Fact(name, RDF + "type", kind)
+    yield fact(name, DCTERMS + "title", TITLE)
+    yield Fact(name, DCTERMS + "created", dump.created, XSD + "dateTime")
+    yield Fact(name, DCTERMS + "issued", dump.issued, XSD + "dateTime")
+    yield fact(name, DCTERMS + "rights", RIGHTS)
+    yield fact(name, DCAT + "version", dump.snapshot)
+    yield Fact(name, PROV + "generatedAtTime", dump.created, XSD + "dateTime")
+    for kind_of, count in dump.counts.items():
+        yield fact(name, DCTERMS + "extent", f"{count} {kind_of}")
 
 
-def _itself(dump: Described, kind: str) -> Iterator[_Statement]:
-    yield dump.dataset, RDF + "type", _node(kind)
-    yield dump.dataset, DCTERMS + "title", _text(TITLE)
-    yield dump.dataset, DCTERMS + "created", _time(dump.created)
-    yield dump.dataset, DCTERMS + "issued", _time(dump.issued)
-    yield dump.dataset, DCTERMS + "rights", _text(RIGHTS)
-    yield dump.dataset, DCAT + "version", _text(dump.snapshot)
-    yield dump.dataset, PROV + "generatedAtTime", _time(dump.created)
-    for name, count in dump.counts.items():
-        yield dump.dataset, DCTERMS + "extent", _text(f"{count} {name}")
-
-
-def _file(dump: Described, file: File) -> Iterator[_Statement]:
+def _file(dump: Described, file: File) -> Iterator[Fact]:
     name = dump.folder + file.path
-    yield dump.dataset, DCAT + "distribution", _node(name)
-    yield name, RDF + "type", _node(DCAT + "Distribution")
-    yield name, DCTERMS + "title", _text(file.title)
-    yield name, DCAT + "downloadURL", _node(name)
-    yield name, DCAT + "mediaType", _node(_MEDIA_TYPES + file.media_type)
-    yield name, DCAT + "byteSize", _number(file.bytes)
-    yield name, SPDX + "checksum", _node(f"{name}#checksum")
-    yield f"{name}#checksum", RDF + "type", _node(SPDX + "Checksum")
-    yield f"{name}#checksum", SPDX + "algorithm", _node(SPDX + "checksumAlgorithm_sha256")
-    yield f"{name}#checksum", SPDX + "checksumValue", ox.Literal(file.sha256, datatype=_node(XSD + "hexBinary"))
-
-
-def _turtle(dump: Described, statements: Iterable[_Statement]) -> bytes:
-    """Files are named relative to where the description lies."""
-    prefixes = {**ALL_PREFIXES, "spdx": SPDX}
-    triples = [ox.Triple(_node(subject), _node(property), value) for subject, property, value in statements]
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes, base_iri=dump.folder) or b""
-
-
-def _node(name: str) -> ox.NamedNode:
-    return ox.NamedNode(name)
-
-
-def _text(value: str) -> ox.Literal:
-    return ox.Literal(value)
-
-
-def _number(value: int) -> ox.Literal:
-    return ox.Literal(str(value), datatype=_node(XSD + "integer"))
-
-
-def _time(value: str) -> ox.Literal:
-    return ox.Literal(value, datatype=_node(XSD + "dateTime"))
+    yield Fact(dump.dataset, DCAT + "distribution", name)
+    yield Fact(name, RDF + "type", DCAT + "Distribution")
+    yield fact(name, DCTERMS + "title", file.title)
+    yield Fact(name, DCAT + "downloadURL", name)
+    yield Fact(name, DCAT + "mediaType", MEDIA_TYPES + file.media_type)
+    yield fact(name, DCAT + "byteSize", file.bytes)
+    yield Fact(name, SPDX + "checksum", f"{name}#checksum")
+    yield Fact(f"{name}#checksum", RDF + "type", SPDX + "Checksum")
+    yield Fact(f"{name}#checksum", SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    yield Fact(f"{name}#checksum", SPDX + "checksumValue", file.sha256, XSD + "hexBinary")

@@ -1,19 +1,15 @@
 """Statements as plain texts, and how they are written as RDF: for whoever describes a thing and knows no engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pyoxigraph as ox
 
+from graph.query_formats import GRAPH_FORMATS
 from graph.vocabulary import ALL_PREFIXES, XSD
 
-DATA_FORMATS = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-}
+DATA_FORMATS = {name: GRAPH_FORMATS[name] for name in ("ttl", "jsonld", "nt", "rdf")}
 """The formats of descriptions, by the ends of their addresses, and their media types."""
 
 
@@ -55,10 +51,13 @@ def of_triple(triple: ox.Triple | ox.Quad) -> Fact:
     return Fact(subject.value, triple.predicate.value, value.value)
 
 
-def written(facts: Iterable[Fact], format: str) -> bytes:
-    """Statements in one of DATA_FORMATS, each once."""
+def written(
+    facts: Iterable[Fact], format: str, *, base: str | None = None, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """Statements in one of DATA_FORMATS, each once; IRIs relative to `base`, with `prefixes` beside ours."""
     triples = [_triple(one) for one in dict.fromkeys(facts)]
-    return ox.serialize(triples, format=_FORMATS[format], prefixes=ALL_PREFIXES) or b""
+    named = {**ALL_PREFIXES, **(prefixes or {})}
+    return ox.serialize(triples, format=_FORMATS[format], prefixes=named, base_iri=base) or b""
 
 
 _FORMATS = {name: ox.RdfFormat.from_media_type(media_type) for name, media_type in DATA_FORMATS.items()}

@@ -18,7 +18,7 @@ from graph.query_marks import Mark, digest, marked
 from graph.query_refusals import Limits, died, late, late_table, refused
 from graph.query_screen import screened
 from graph.vocabulary import PREFIXES
-from graph.worker_process import DiedError, GoneError, LateError, Worker, is_gone
+from graph.worker_process import AskerGoneError, DiedError, LateError, Worker, is_gone
 
 __all__ = ["GRAPH_FORMATS", "RESULTS_FORMATS", "Limits", "Mark", "QueryPool", "Request", "Result", "Term"]
 
@@ -202,7 +202,7 @@ class QueryPool:
         except LateError:
             worker.kill()
             raise late(self._limits) from None
-        except GoneError:
+        except AskerGoneError:
             worker.kill()
             raise _abandoned() from None
         except BaseException:

@@ -1,4 +1,4 @@
-"""The formats in which SPARQL is answered: short names and media types."""
+"""The formats in which SPARQL is answered and data is exported: short names and media types."""
 
 RESULTS_FORMATS = {
     "json": "application/sparql-results+json",

@@ -24,7 +24,7 @@ class LateError(Exception):
     """There was no answer before the deadline."""
 
 
-class GoneError(Exception):
+class AskerGoneError(Exception):
     """Whoever asked closed the connection before there was an answer."""
 
 
@@ -71,7 +71,7 @@ class Worker:
     def ask(
         self, options: dict[str, Any], body: bytes, *, deadline: float, asker: socket.socket | None = None
     ) -> tuple[dict[str, Any], bytes]:
-        """The answer's header and body. Raises LateError, DiedError or GoneError, after which the worker is of no more use.
+        """The answer's header and body. Raises LateError, DiedError or AskerGoneError, after which the worker is of no more use.
 
         `asker` is the connection of whoever waits for the answer.
         """
@@ -96,7 +96,7 @@ class Worker:
                 raise LateError
             if asker in ready:
                 if is_gone(asker):
-                    raise GoneError
+                    raise AskerGoneError
                 asker = None  # it sent its next request already, and waits for this answer
             if descriptor not in ready:
                 continue

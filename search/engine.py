@@ -103,7 +103,6 @@ class Engine:
         self._words = WordIndex(catalogue)
         self._names = ExactNames(catalogue)
         self.naming = Naming(catalogue)
-        self.crowding = concepts.crowding(vectors.stored(), places)
 
     @classmethod
     def open(
@@ -123,6 +122,11 @@ class Engine:
         index = VectorIndex.load(vectors, dimension=encoder.dimension, rows=catalogue.count)
         known = concepts.scheme() if scheme == concepts.digest() else ()
         return cls(catalogue, index, concepts.load_places(places, encoder.dimension), encoder, known)
+
+    @cached_property
+    def crowding(self) -> NDArray[np.float64]:
+        """`(n,)`: how near each feature is to much, whatever it is about."""
+        return concepts.crowding(self.vectors.stored(), self._places)
 
     @cached_property
     def tagger(self) -> Tagger:
@@ -233,7 +237,7 @@ class Engine:
     def _explained(self, one: Scored, reasons: Reasons) -> Hit:
         hit = self.hit(one.row, one.score, (), above=ranking.is_answer(one))
         tagged = [tag.concept for tag in self.catalogue.tags_of(hit.feature.id)]
-        title, text = reasons.found(hit.feature.title), reasons.found(hit.feature.text)
+        title, text = list(reasons.found(hit.feature.title)), list(reasons.found(hit.feature.text))
         why = reasons.why(hit.feature, tagged, one.closeness, title, text)
         return Hit(
             hit.feature, hit.project, hit.document, hit.score, why, hit.above_threshold, marks(text), marks(title)

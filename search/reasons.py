@@ -55,11 +55,8 @@ class Reasons:
             if part
         )
 
-    def found(self, text: str) -> list[Place]:
+    def found(self, text: str) -> Iterator[Place]:
         """The places of the sought words in a text, in its order, the longest at each."""
-        return list(self._found(text))
-
-    def _found(self, text: str) -> Iterator[Place]:
         words = [(stem_of(found[0].casefold()), found.start(), found.end()) for found in _WORD.finditer(text)]
         longest = max(map(len, self.words), default=0)
         at = 0
