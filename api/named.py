@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from api.shown import Json
 from graph.errors import InputError, NotFoundError
 from graph.named_queries import Kind, NamedQuery, named_queries, terms
+from graph.names import near
 from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
 from graph.vocabulary import RG, id_of, iri
 
@@ -45,10 +46,8 @@ def _category(served: "Served", name: str) -> str:
     for one, label in labels.items():
         if one == iri(served.base, id) or label.casefold() == name.casefold():
             return one
-    from rapidfuzz import process, utils
-
-    near = [label for label, _, _ in process.extract(name, labels.values(), limit=3, processor=utils.default_process)]
-    raise NotFoundError(f"No category is called {name!r} in this snapshot. Did you mean {' or '.join(near)}?")
+    found = near(name, {label: label for label in labels.values()}, 0)
+    raise NotFoundError(f"No category is called {name!r} in this snapshot. Did you mean {' or '.join(found)}?")
 
 
 def described(query: NamedQuery) -> Json:

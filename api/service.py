@@ -22,6 +22,7 @@ from api.shown import Json
 from graph import query
 from graph.errors import NotFoundError, RoadgraphError, SnapshotError
 from graph.mirrors import families
+from graph.names import near
 from graph.network_view import NetworkView
 from graph.query import Limits, QueryPool, Result
 from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
@@ -167,12 +168,9 @@ class Served:
 
 def _nearest(name: str, titles: Mapping[str, str]) -> str:
     """What a wrong name of a feature may have meant: the ids of those whose titles or ids are near it."""
-    from rapidfuzz import process, utils
-
     for spelled in (titles, {id: id.removeprefix("feature/") for id in titles}):
-        found = process.extract(name, spelled, limit=3, score_cutoff=_NEAR, processor=utils.default_process)
-        if found:
-            return "Did you mean " + " or ".join(id.removeprefix("feature/") for _, _, id in found) + "?"
+        if found := near(name, spelled, _NEAR):
+            return "Did you mean " + " or ".join(id.removeprefix("feature/") for id in found) + "?"
     return "Search for its title, or look it up in the export."
 
 

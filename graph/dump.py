@@ -12,7 +12,9 @@ from graph.files import FilePieces, through_file
 from graph.query_formats import GRAPH_FORMATS
 from graph.vocabulary import DCTERMS, DOAP, PREFIXES, RDF, RDFS, SKOS
 
-_FORMATS = {name: ox.RdfFormat.from_media_type(media_type) for name, media_type in GRAPH_FORMATS.items()}
+_FORMATS = {
+    name: found for name, media_type in GRAPH_FORMATS.items() if (found := ox.RdfFormat.from_media_type(media_type))
+}
 """By short names. Those of N-Quads, TriG and JSON-LD keep the named graphs, the others hold each triple once."""
 
 _ONE_BODY = (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML)
@@ -113,7 +115,7 @@ def _pieces(statements: Iterable[_Statement], format: str) -> Iterator[bytes] | 
     rdf_format = _FORMATS[format]
     prefixes = None if rdf_format in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES) else PREFIXES
     if rdf_format == ox.RdfFormat.RDF_XML:
-        statements = (_fit_for_xml(one) for one in statements if isinstance(one, ox.Triple))
+        statements = (fit_for_xml(one) for one in statements if isinstance(one, ox.Triple))
     if rdf_format in _ONE_BODY:
         return through_file(lambda file: ox.serialize(statements, file, rdf_format, prefixes=prefixes))  # type: ignore[arg-type]
     return _parts(iter(statements), rdf_format, prefixes)
@@ -126,7 +128,7 @@ def _parts(
         yield ox.serialize(part, format=rdf_format, prefixes=prefixes) or b""  # type: ignore[arg-type]
 
 
-def _fit_for_xml(triple: ox.Triple) -> ox.Triple:
+def fit_for_xml(triple: ox.Triple) -> ox.Triple:
     """The same triple, each character of its text that XML has no way to write become the sign for an unknown one."""
     value = triple.object
     if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
+from graph.dump import fit_for_xml
 from graph.query_formats import GRAPH_FORMATS
 from graph.vocabulary import ALL_PREFIXES, XSD
 
@@ -56,6 +57,8 @@ def written(
 ) -> bytes:
     """Statements in one of DATA_FORMATS, each once; IRIs relative to `base`, with `prefixes` beside ours."""
     triples = [_triple(one) for one in dict.fromkeys(facts)]
+    if format == "rdf":
+        triples = [fit_for_xml(one) for one in triples]
     named = {**ALL_PREFIXES, **(prefixes or {})}
     return ox.serialize(triples, format=_FORMATS[format], prefixes=named, base_iri=base) or b""
 

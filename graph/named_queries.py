@@ -18,6 +18,7 @@ import yaml
 
 from graph.errors import InputError, NotFoundError
 from graph.model import Bucket, Status
+from graph.names import near
 from graph.query import Term
 from graph.vocabulary import RG, XSD
 
@@ -26,6 +27,9 @@ FOLDER = Path(__file__).with_name("queries")
 _HEAD = "#+"
 _LONGEST = 1_000
 """Characters of one value."""
+
+_NEAR = 60
+"""How like (of 100) a query's name has to be to a wrong one, to be suggested."""
 
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x20]*""")
 
@@ -84,10 +88,8 @@ def get_query(name: str) -> NamedQuery:
     """The query of that name. Raises NotFoundError with names that are near."""
     if found := named_queries().get(name):
         return found
-    from rapidfuzz import process
-
-    near = [one for one, _, _ in process.extract(name, list(named_queries()), limit=3, score_cutoff=60)]
-    hint = f"Did you mean {' or '.join(near)}?" if near else "All are listed at /api/queries."
+    alike = near(name, {one: one for one in named_queries()}, _NEAR)
+    hint = f"Did you mean {' or '.join(alike)}?" if alike else "All are listed at /api/queries."
     raise NotFoundError(f"There is no query called {name!r}. {hint}")
 
 

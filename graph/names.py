@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _SPELLED_OUT = (("+", " plus "), ("#", " sharp "), ("&", " and "))
 _SLUG_LENGTH = 60
@@ -16,6 +17,17 @@ def normalise(name: str) -> str:
 def words(name: str) -> str:
     """The words of a name, folded as its key is, with a space between them: `flink sql` of `Apache Flink/SQL`."""
     return " ".join(re.findall(r"[^\W_]+[+#]*|[+#]+", _folded(name)))
+
+
+def near(name: str, spelled: Mapping[str, str], least: float) -> list[str]:
+    """The keys of at most three spellings that are much like a name, whatever the case: the nearest first.
+
+    `least` is how like (of 100) one has to be, by rapidfuzz's weighted ratio.
+    """
+    from rapidfuzz import process, utils
+
+    found = process.extract(name, spelled, limit=3, score_cutoff=least, processor=utils.default_process)
+    return [key for _, _, key in found]
 
 
 def _folded(name: str) -> str:

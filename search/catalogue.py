@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.model import Bucket, Concept, Document, Feature, Project, Similarity, Status, Tag, Technology
-from graph.names import normalise
+from graph.names import near, normalise
 from search.catalogue_file import feature_adapter
 
 
@@ -50,6 +50,9 @@ class Facet:
 
 _LISTED = {"project": "projects", "technology": "technologies", "concept": "concepts"}
 """Where the API lists each kind."""
+
+_NEAR = 75
+"""How like (of 100) a label has to be to a name that nothing has, to be suggested."""
 
 _REMEMBERED = 32
 """Filters whose rows and facets are kept: nothing in a sealed snapshot changes, and most searches have none or few."""
@@ -235,11 +238,7 @@ class Catalogue:
 
     def near(self, name: str, kind: str) -> list[str]:
         """At most three labels of projects, technologies or concepts that are spelled much like a name, the nearest first."""
-        from rapidfuzz import process, utils
-
-        labels = [one.label for one in self._table(kind).values()]
-        found = process.extract(name, labels, limit=3, score_cutoff=75, processor=utils.default_process)
-        return [label for label, score, _ in found]
+        return near(name, {one.label: one.label for one in self._table(kind).values()}, _NEAR)
 
     def facets(self, filters: Filters) -> dict[str, list[Facet]]:
         """How many of the features that pass the filters have each status, bucket, project, technology and concept."""

@@ -1,13 +1,10 @@
 """Ingests a folder in a process of its own that kills itself, hard, at a named point."""
 
-import os
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from conftest import WordsEncoder
+from deadly import Points, die_at
 
 from api import publish
 from api.publish import Publisher
@@ -17,7 +14,7 @@ from graph.snapshots import DataFolder
 from graph.store import Store
 from graph.vocabulary import DEFAULT_BASE
 
-POINTS: dict[str, tuple[Any, str, bool]] = {
+POINTS: Points = {
     "before a document is stored": (DataFolder, "keep_document", False),
     "after a document is stored": (DataFolder, "keep_document", True),
     "after the draft is made": (DataFolder, "draft", True),
@@ -33,27 +30,9 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "after CURRENT is swapped": (DataFolder, "publish", True),
     "before old snapshots are forgotten": (DataFolder, "_forget_old", False),
 }
-"""What to die at: an owner, the name of its function, and whether before or after it ran."""
-
-
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _deadly(function: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
-    def dying(*args: Any, **kwargs: Any) -> Any:
-        if not after:
-            _die()
-        result = function(*args, **kwargs)
-        _die()
-        return result
-
-    return dying
-
 
 if __name__ == "__main__":
     data, roadmaps, point = sys.argv[1:4]
     if point in POINTS:
-        owner, name, after = POINTS[point]
-        setattr(owner, name, _deadly(getattr(owner, name), after=after))
+        die_at(POINTS, point)
     Publisher(DataFolder(Path(data)), WordsEncoder(), base=DEFAULT_BASE).ingest([roadmaps])
