@@ -285,7 +285,7 @@ def test_the_network_shows_who_names_and_plans_what(client: FlaskClient) -> None
     ("address", "said"),
     [
         ("features.docx", "features is not exported as 'docx'; there are csv, tsv, jsonl, xlsx, parquet"),
-        ("graph.csv", "there are nq, trig, ttl, nt, jsonld, rdf"),
+        ("graph.csv", "there are ttl, trig, nt, nq, rdf, jsonld"),
         ("network.nq", "there are graphml, gexf, json"),
         ("wishes.csv", "no export of 'wishes'"),
         ("projects.jsonl?project=Gannet", "an export of projects is always whole"),
