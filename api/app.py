@@ -8,34 +8,29 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api import (
-    asked,
-    compare_pages,
-    compare_routes,
-    errors,
-    export_routes,
-    linked_pages,
-    linked_routes,
-    network_pages,
-    network_routes,
-    operations_routes,
-    page_routes,
-    parameters,
-    permalink_routes,
-    query_pages,
-    query_routes,
-    reconciliation_pages,
-    reconciliation_routes,
-    search_routes,
-    similar_pages,
-    similar_routes,
-    sparql_routes,
-    way_pages,
-)
+from api import asked, errors, operations_routes, parameters
+from api.compare import pages as compare_pages
+from api.compare import routes as compare_routes
+from api.exports import routes as export_routes
+from api.linked import pages as linked_pages
+from api.linked import routes as linked_routes
+from api.network import pages as network_pages
+from api.network import routes as network_routes
+from api.network import way_pages
+from api.permalinks import routes as permalink_routes
+from api.plans import pages as search_pages
+from api.plans import routes as search_routes
+from api.reconciliation import pages as reconciliation_pages
+from api.reconciliation import routes as reconciliation_routes
 from api.schemas import Problem
 from api.service import Service
 from api.shown import STATUS_MARKS
-from api.similar import LARGEST_COMPARED
+from api.similar import pages as similar_pages
+from api.similar import routes as similar_routes
+from api.similar.plans import LARGEST_COMPARED
+from api.sparql import named_pages as query_pages
+from api.sparql import named_routes as query_routes
+from api.sparql import routes as sparql_routes
 
 _POLICY = "; ".join(
     (
@@ -68,7 +63,7 @@ def create_app(service: Service) -> OpenAPI:
         validation_error_model=Problem,
         validation_error_callback=errors.invalid_request,
         doc_ui=False,
-        static_folder=None,
+        static_folder="web/static",
         template_folder="web/templates",
     )
     app.config.update(
@@ -82,25 +77,31 @@ def create_app(service: Service) -> OpenAPI:
     _protect(app)
     app.before_request(parameters.refuse_repeated)
     asked.register(app, service)
-    app.register_api(search_routes.blueprint(service))
-    app.register_api(similar_routes.blueprint(service))
-    app.register_api(network_routes.blueprint(service))
-    app.register_api(compare_routes.blueprint(service))
-    app.register_api(export_routes.blueprint(service))
-    app.register_api(permalink_routes.blueprint(service))
-    app.register_api(sparql_routes.blueprint(service))
-    app.register_api(query_routes.blueprint(service))
-    app.register_api(linked_routes.blueprint(service))
-    app.register_api(reconciliation_routes.blueprint(service))
+    for routes in (
+        search_routes,
+        similar_routes,
+        network_routes,
+        compare_routes,
+        export_routes,
+        permalink_routes,
+        sparql_routes,
+        query_routes,
+        linked_routes,
+        reconciliation_routes,
+    ):
+        app.register_api(routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
-    app.register_blueprint(page_routes.blueprint(service))
-    app.register_blueprint(network_pages.blueprint(service))
-    app.register_blueprint(way_pages.blueprint(service))
-    app.register_blueprint(compare_pages.blueprint(service))
-    app.register_blueprint(similar_pages.blueprint(service))
-    app.register_blueprint(query_pages.blueprint(service))
-    app.register_blueprint(linked_pages.blueprint(service))
-    app.register_blueprint(reconciliation_pages.blueprint(service))
+    for pages in (
+        search_pages,
+        network_pages,
+        way_pages,
+        compare_pages,
+        similar_pages,
+        query_pages,
+        linked_pages,
+        reconciliation_pages,
+    ):
+        app.register_blueprint(pages.blueprint(service))
     return app
 
 

@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api import (
-    check_commands,
-    compare_commands,
-    dump_commands,
-    explain_command,
-    export_command,
-    network_commands,
-    options,
-    related_command,
-    search_command,
-    sparql_command,
-)
-from api.merge_commands import merge, merges
+from api import options
+from api.compare import command as compare_commands
+from api.exports import command as export_command
+from api.exports import dump_commands
+from api.network import commands as network_commands
 from api.output import forgive_encodings, plain, print_json
+from api.plans import command as search_command
+from api.publishing.merge_commands import merge, merges
+from api.readings import check_command, explain_command
+from api.similar import command as related_command
+from api.sparql import command as sparql_command
 from graph.errors import InputError, RoadgraphError
 
 if TYPE_CHECKING:
-    from api.report import Report
+    from api.publishing.report import Report
 
 _EXIT_ERROR = 1
 
@@ -112,7 +109,7 @@ def remove(sources: tuple[str, ...], as_json: bool, data: str | None) -> None:
 
 
 def _publisher(data: str | None, on_progress: Any) -> Any:
-    from api.publish import Publisher
+    from api.publishing.publish import Publisher
 
     return Publisher.of(options.settings(data=data), on_progress)
 
@@ -129,7 +126,7 @@ def _report_json(report: "Report") -> dict[str, Any]:
 main.add_command(search_command.search)
 main.add_command(related_command.related)
 main.add_command(explain_command.explain)
-main.add_command(check_commands.check)
+main.add_command(check_command.check)
 main.add_command(compare_commands.compare)
 main.add_command(sparql_command.sparql)
 for _command in (network_commands.themes, network_commands.nearest, network_commands.path):

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.output import plain
-from api.report import Report, silent
+from api.publishing.report import Report, silent
 from api.shown import STATUS_MARKS, Json
 from graph.model import Merge
 

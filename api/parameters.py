@@ -6,9 +6,9 @@ from flask import request
 from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
-from api.finding import Manner
+from api.plans.finding import Manner
 from api.schemas import FilterParameters, SearchParameters, Switch
-from api.similar_schemas import SimilarParameters
+from api.similar.schemas import SimilarParameters
 from graph.errors import InputError
 from search.catalogue import Filters, filters_of
 from search.engine import Query

@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from api import exports
-from api.compare import Comparisons
-from api.finding import Finder, Manner, as_json
-from api.landscape import Landscape
-from api.reconciliation import Reconciliation
+from api.compare.comparison import Comparisons
+from api.exports import datasets
+from api.network.landscape import Landscape
+from api.plans.finding import Finder, Manner, as_json
+from api.reconciliation.service import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
 from api.shelf import Held, Shelf
@@ -329,7 +329,7 @@ class Service:
         self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None
     ) -> Iterable[Json]:
         """The rows of an exported table as JSON. Raises before it yields."""
-        return exports.records(served or self.served, exports.Wanted(what, "jsonl", filters, groups)).rows
+        return datasets.records(served or self.served, datasets.Wanted(what, "jsonl", filters, groups)).rows
 
     def status(self) -> dict[str, Any]:
         """What the data folder holds, as JSON."""

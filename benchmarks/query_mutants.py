@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.settings import Settings
 from benchmarks.client import Client
 from benchmarks.hostile import HOSTILE

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyoxigraph as ox
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.settings import Settings
 from benchmarks.growth import perturbed
 from benchmarks.shared_corpus import shared_folder

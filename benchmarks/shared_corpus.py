@@ -17,7 +17,7 @@ import structlog
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from api.app import create_app
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from api.settings import Settings
 from graph.snapshots import DataFolder

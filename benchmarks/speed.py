@@ -12,7 +12,7 @@ import spacy
 from rich.console import Console
 from rich.table import Table
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from api.settings import Settings
 from benchmarks.floor import encode_and_scan, medians

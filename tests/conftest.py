@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from numpy.typing import NDArray
 
 from api import cli
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from api.settings import Settings
 from graph.snapshots import DataFolder

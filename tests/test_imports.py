@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SOURCES = [path for package in ("graph", "ingest", "search", "api") for path in (ROOT / package).glob("*.py")]
+SOURCES = [path for package in ("graph", "ingest", "search", "api") for path in (ROOT / package).rglob("*.py")]
 
 
 def test_the_import_contracts_hold() -> None:

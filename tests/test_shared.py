@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
-from api.similar import Asked, related, similar
+from api.similar.plans import Asked, related, similar
 from benchmarks.floors import fallen
 from benchmarks.judgements import judged_set
 from benchmarks.search_report import compare

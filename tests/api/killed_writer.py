@@ -6,8 +6,8 @@ from pathlib import Path
 from conftest import WordsEncoder
 from deadly import Points, die_at
 
-from api import publish
-from api.publish import Publisher
+from api.publishing import publish
+from api.publishing.publish import Publisher
 from graph import files
 from graph.ledger import Ledger
 from graph.snapshots import DataFolder

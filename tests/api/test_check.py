@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from api.check import Checked, Finding, Level
-from api.check_output import as_annotations
 from api.cli import main
+from api.readings.check import Checked, Finding, Level
+from api.readings.check_output import as_annotations
 from ingest.sources import Source
 
 ROOT = Path(__file__).parents[2]

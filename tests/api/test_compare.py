@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from api.app import create_app
-from api.compare_schemas import CompareAnswer, ItemsAnswer
+from api.compare.schemas import CompareAnswer, ItemsAnswer
+from api.exports.tables import cell
 from api.service import Service
-from api.tables import cell
 from graph.store import ONTOLOGY
 from graph.vocabulary import RG as RG_IRI
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from conftest import WordsEncoder, settings
 
 from api import cli, service
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.errors import SnapshotError
 from graph.ledger import Ledger

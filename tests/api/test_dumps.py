@@ -19,9 +19,9 @@ import rdflib
 from conftest import Run, WordsEncoder, settings
 from pyarrow import parquet
 
-from api.dumps import dump
-from api.exports import Wanted, export
-from api.publish import Publisher
+from api.exports.datasets import Wanted, export
+from api.exports.dumps import dump
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.checksums import SUMS, write_sums
 from graph.errors import InputError, RoadgraphError, SnapshotError

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.cli import main
-from api.evidence import Evidence
-from api.explain import explanation
-from api.publish import Publisher
+from api.publishing.publish import Publisher
+from api.readings.evidence import Evidence
+from api.readings.explain import explanation
 from api.schemas import ExplanationAnswer
 from api.service import Service
 from graph.model import Feature, Horizon, Kind, Span, Status

@@ -17,11 +17,11 @@ from flask.testing import FlaskClient
 from pyarrow import parquet
 
 from api.app import create_app
-from api.columns import NAMES, TABLES, Kind
-from api.exports import FORMATS, MEDIA_TYPES, TABLE_FORMATS
+from api.exports.columns import NAMES, TABLES, Kind
+from api.exports.datasets import FORMATS, MEDIA_TYPES, TABLE_FORMATS
+from api.exports.spreadsheet import LONGEST_TEXT, refuse_too_many, write_workbook
+from api.exports.tables import cell, is_formula
 from api.service import Service
-from api.spreadsheet import LONGEST_TEXT, refuse_too_many, write_workbook
-from api.tables import cell, is_formula
 from graph.errors import InputError
 from search.compare import matrix
 

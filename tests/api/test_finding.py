@@ -11,9 +11,9 @@ from conftest import Run
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.plans.suggest_schemas import SuggestAnswer
 from api.schemas import SearchAnswer
 from api.service import Service
-from api.suggest_schemas import SuggestAnswer
 
 QUESTION = "planned Iceberg work in 2025 outside Quillstore"
 LEFT = {"status": ["planned"], "not_project": ["Quillstore"], "from": "2025-01-01", "to": "2025-12-31"}

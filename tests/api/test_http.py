@@ -14,10 +14,10 @@ from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.schemas import FeatureShape, HealthAnswer, Problem, ProjectsAnswer, SearchAnswer, TechnologiesAnswer
 from api.service import Service
-from api.similar_schemas import RelatedAnswer
+from api.similar.schemas import RelatedAnswer
 from graph.snapshots import DataFolder
 
 
@@ -176,7 +176,7 @@ def test_tables_hold_the_same_as_json_lines(client: FlaskClient, what: str) -> N
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert len(rows) == len(records) > 0
     assert answer.headers["Content-Disposition"] == f'attachment; filename="roadgraph-{what}-000001.csv"'
-    from api.columns import NAMES, flat
+    from api.exports.columns import NAMES, flat
 
     assert list(rows[0]) == list(NAMES[what])
     assert set(flat(records[0])) <= set(NAMES[what])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import WordsEncoder
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from graph.sealed import GRAPH
 from graph.snapshots import DataFolder
 from graph.store import Store

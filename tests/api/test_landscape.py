@@ -10,8 +10,8 @@ from conftest import Run, WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.network_schemas import NearestAnswer, ThemeAnswer, ThemesAnswer, WayAnswer
-from api.publish import Publisher
+from api.network.schemas import NearestAnswer, ThemeAnswer, ThemesAnswer, WayAnswer
+from api.publishing.publish import Publisher
 from api.schemas import ProjectsAnswer, TechnologiesAnswer
 from api.service import Service
 from graph.network_view import NetworkView

@@ -12,8 +12,8 @@ from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, VOID
 
-from api import linked
 from api.app import create_app
+from api.linked import things as linked
 from api.service import Service
 from graph.facts import DATA_FORMATS
 from graph.vocabulary import DEFAULT_BASE, RG

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, WordsEncoder
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from graph.overrides import OVERRIDES
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE

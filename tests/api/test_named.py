@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.cli import main
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.named_queries import named_queries
 from graph.snapshots import DataFolder

@@ -10,7 +10,7 @@ from conftest import Run, WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.errors import BusyError, GoneError, NotFoundError
 from graph.sealed import MANIFEST, SEAL

@@ -8,7 +8,7 @@ from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.snapshots import DataFolder
 

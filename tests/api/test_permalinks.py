@@ -11,9 +11,9 @@ from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from api.permalink_schemas import AgainAnswer, PermalinkAnswer
-from api.permalinks import KEPT_ROWS, Changes, Outcome
-from api.publish import Publisher
+from api.permalinks.permalink import KEPT_ROWS, Changes, Outcome
+from api.permalinks.schemas import AgainAnswer, PermalinkAnswer
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE

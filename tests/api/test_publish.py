@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import WordsEncoder
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from graph.errors import InputError, NotFoundError
 from graph.sealed import GRAPH, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.questions import Reader
+from api.questions.typed import Reader
 from graph.model import Bucket, Status
 from graph.sealed import WORDS
 from graph.snapshots import DataFolder

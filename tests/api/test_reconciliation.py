@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.reconciliation_properties import PROPERTIES
-from api.reconciliation_schemas import BATCH, LONGEST, MOST_ENTITIES
+from api.reconciliation.properties import PROPERTIES
+from api.reconciliation.schemas import BATCH, LONGEST, MOST_ENTITIES
 from api.service import Service
 from search.near_names import LEAST
 

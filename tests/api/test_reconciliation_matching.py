@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from api.reconciliation_facts import Facts, Type
-from api.reconciliation_matching import Constraint, Matcher, Wanted
-from api.reconciliation_properties import PROPERTIES
+from api.reconciliation.facts import Facts, Type
+from api.reconciliation.matching import Constraint, Matcher, Wanted
+from api.reconciliation.properties import PROPERTIES
 from graph.model import Document, Feature, Horizon, Kind, Project, Roadmap, Span, Status, Technology
 from graph.vocabulary import DEFAULT_BASE
 from search.catalogue import Catalogue

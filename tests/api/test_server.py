@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 from search.encoder import MiniLM

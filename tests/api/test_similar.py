@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.service import Service
-from api.similar_schemas import RelatedAnswer, SimilarAnswer
+from api.similar.schemas import RelatedAnswer, SimilarAnswer
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from api.exports import Wanted, export
+from api.exports.datasets import Wanted, export
 from api.service import Service
 from graph.vocabulary import DEFAULT_BASE
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from graph.errors import BusyError, NotFoundError, SnapshotError
 from graph.sealed import SCHEMA
 from graph.snapshots import KEPT, DataFolder

@@ -10,7 +10,7 @@ from conftest import settings as roadgraph_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Service
 from graph.errors import InputError
 from graph.model import Status

@@ -6,7 +6,7 @@ import pytest
 from conftest import WordsEncoder
 from conftest import settings as roadgraph_settings
 
-from api.publish import Publisher
+from api.publishing.publish import Publisher
 from api.service import Served, Service
 from graph.errors import InputError, NotFoundError
 from graph.snapshots import DataFolder

@@ -1,0 +1,93 @@
+"""The page that compares projects: a form, the matrix, or two of them plan by plan."""
+
+from typing import Literal
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+from pydantic import Field
+
+from api.compare.comparison import FORMATS
+from api.compare.schemas import MOST_ROWS, ProjectsParameters
+from api.parameters import read
+from api.service import Served, Service
+from api.shown import Json
+from graph.comparison import Axis
+from graph.model import Project
+
+_PAGE = 40
+"""Rows on a page where no other number is asked for."""
+
+_ITEMS = "items"
+
+
+class _PageParameters(ProjectsParameters):
+    """What the page is asked for; of the API each way of comparing has a route of its own."""
+
+    by: Axis | Literal["items"] = Axis.CONCEPTS
+    k: int = Field(_PAGE, ge=0, le=MOST_ROWS)
+    offset: int = Field(0, ge=0, le=100_000)
+
+
+def blueprint(service: Service) -> Blueprint:
+    """`/compare`."""
+    routes = Blueprint("compare_pages", __name__)
+
+    @routes.get("/compare")
+    def compare() -> str:
+        asked = read(_PageParameters, request.args, k=_PAGE)
+        served = service.served
+        projects = served.comparisons.projects(asked.projects)
+        return render_template(
+            "compare.html",
+            asked=asked,
+            projects=projects,
+            labels=sorted((one.label for one in served.catalogue.projects.values()), key=str.casefold),
+            ways=[*((axis.value, f"by {axis.value}") for axis in Axis), (_ITEMS, "plan by plan (two projects)")],
+            found=_found(served, asked, projects),
+            view=_View(asked, projects),
+            snapshot=served.snapshot.name,
+        )
+
+    return routes
+
+
+def _found(served: Served, asked: _PageParameters, projects: tuple[Project, ...]) -> Json | None:
+    """The comparison; None where it takes fewer or more projects."""
+    comparisons, names = served.comparisons, [project.id for project in projects]
+    if len(projects) < 2 or (asked.by == _ITEMS and len(projects) > 2):
+        return None
+    if asked.by == _ITEMS:
+        return comparisons.json(comparisons.items(names))
+    return comparisons.json(comparisons.matrix(names, Axis(asked.by), k=asked.k, offset=asked.offset))
+
+
+class _View:
+    """The addresses that the page leads to."""
+
+    def __init__(self, asked: _PageParameters, projects: tuple[Project, ...]) -> None:
+        self._asked = asked
+        self._labels = [project.label for project in projects]
+
+    def without(self, label: str) -> str:
+        """This comparison without one project."""
+        return self._page([one for one in self._labels if one != label])
+
+    def at(self, offset: int) -> str:
+        """This comparison from another row on."""
+        return self._page(self._labels, k=self._asked.k, offset=max(offset, 0))
+
+    def file(self, format: str) -> str:
+        """This comparison in another format, whole."""
+        pairs = [("projects", one) for one in self._labels]
+        by = [] if self._asked.by == _ITEMS else [("by", str(self._asked.by))]
+        path = "/api/compare/items" if self._asked.by == _ITEMS else "/api/compare"
+        return f"{path}?{urlencode([*pairs, *by, ('format', format)])}"
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that there are."""
+        return tuple(FORMATS)
+
+    def _page(self, labels: list[str], **more: int) -> str:
+        pairs = [*(("projects", one) for one in labels), ("by", str(self._asked.by))]
+        return f"{url_for('compare_pages.compare')}?{urlencode([*pairs, *more.items()])}"

@@ -1,0 +1,1 @@
+"""Whole datasets and snapshots as files."""

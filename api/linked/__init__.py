@@ -1,0 +1,1 @@
+"""Linked data: what is said of each thing under its own IRI, and the ontology."""

@@ -1,0 +1,1 @@
+"""The network of plans: themes, nearest projects, ways from one thing to another."""

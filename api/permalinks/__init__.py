@@ -1,0 +1,1 @@
+"""Questions kept with their answers, to be cited and asked again."""

@@ -1,0 +1,1 @@
+"""Plain questions, read into text and filters."""

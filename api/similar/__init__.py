@@ -1,0 +1,1 @@
+"""Plans like a text, a feature or a roadmap."""
