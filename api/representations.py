@@ -5,10 +5,8 @@ from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from api.shown import Json
-from graph.mirrors import families
-from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Status, Technology, Tie
+from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Technology, Theme
 from graph.network_view import NetworkView
-from graph.ties import nearest_by_project
 from graph.vocabulary import iri
 from search.catalogue import Catalogue, Facet, Filters
 from search.engine import Answer, Hit
@@ -157,21 +155,15 @@ class Representations:
 
     def project(self, project: Project) -> Json:
         """A project with the number of its features by status."""
-        counted = dict(
-            self._catalogue.execute(
-                "SELECT status, count(*) FROM feature WHERE kind = 'feature' AND project = ? GROUP BY status",
-                (project.id,),
-            )
-        )
-        statuses = {status.value: counted.get(status.value, 0) for status in Status}
+        statuses = self._catalogue.statuses[project.id]
         sources = sorted(
             document.source for document in self._catalogue.documents.values() if document.project == project.id
         )
         return {
             **self.named(project),
             "repository": project.repository,
-            "features": sum(counted.values()),
-            "statuses": statuses,
+            "features": sum(statuses.values()),
+            "statuses": dict(statuses),
             "documents": sources,
             "nearest": self._nearest(project),
         }
@@ -179,21 +171,13 @@ class Representations:
     def _nearest(self, project: Project) -> list[Json]:
         """The projects that plan most alike, how near they are, and how many plans they share."""
         found: dict[str, Json] = {}
-        own = self._families.get(project.id, (project.id,))
-        for tie in self._ties.get(project.id, []):
+        own = self._network.families.get(project.id, (project.id,))
+        for tie in self._network.nearest.get(project.id, []):
             other = self._catalogue.projects[tie.other if tie.project == project.id else tie.project]
             near = {**self.named(other), "shared_plans": tie.plans, "score": tie.score}
             if other.id not in own:
-                found.setdefault(self._families.get(other.id, (other.id,))[0], near)
+                found.setdefault(self._network.families.get(other.id, (other.id,))[0], near)
         return list(found.values())[:_NEAREST_SHOWN]
-
-    @cached_property
-    def _families(self) -> dict[str, tuple[str, ...]]:
-        return families(self._network.mirrors)
-
-    @cached_property
-    def _ties(self) -> dict[str, list[Tie]]:
-        return nearest_by_project(self._network.ties)
 
     @cached_property
     def _centralities(self) -> dict[str, Centrality]:
@@ -262,7 +246,7 @@ class Representations:
             "project_id": iri(self._base, project.id),
         }
 
-    def named(self, thing: Project | Technology | Concept) -> Json:
+    def named(self, thing: Project | Technology | Concept | Theme) -> Json:
         """A thing by its IRI and label."""
         return {"id": iri(self._base, thing.id), "label": thing.label}
 

@@ -21,7 +21,6 @@ from api.shelf import Held, Shelf
 from api.shown import Json
 from graph import query
 from graph.errors import NotFoundError, RoadgraphError, SnapshotError
-from graph.mirrors import families
 from graph.names import near
 from graph.network_view import NetworkView
 from graph.query import Limits, QueryPool, Result
@@ -88,7 +87,7 @@ class Served:
     @cached_property
     def related(self) -> Related:
         """Related work."""
-        return Related(self.engine, families(self.network.mirrors))
+        return Related(self.engine, self.network.families)
 
     @cached_property
     def store(self) -> Store:

@@ -26,11 +26,6 @@ from search.engine import Query
 
 _EXAMPLES = Path(__file__).parents[1] / "examples" / "roadmaps"
 _REPEATS = 30
-_NEAREST = (
-    "SELECT ?i ?f ?title {{ VALUES ?i {{ 1 2 3 4 5 6 7 8 9 10 }} BIND(rg:nearest('{}', ?i) AS ?f) "
-    "?f dcterms:title ?title }} ORDER BY ?i"
-)
-"""The ten nearest features with their titles, for a question of our own."""
 
 
 def main() -> int:
@@ -88,8 +83,6 @@ def _search(folder: Path, data: Path) -> Table:
         questions = [f"support for feature number {number} in other words" for number in range(_REPEATS)]
         ways = {
             "over HTTP": lambda question: get("/api/search", q=question, k=10),
-            "by meaning alone, over HTTP": lambda question: get("/api/search", q=question, k=10, mode="semantic"),
-            "rg:nearest in SPARQL, over HTTP": lambda question: get("/sparql", query=_NEAREST.format(question)),
             "inside the process": lambda question: engine.search(Query(question)),
             "encode and one exact scan (floor)": floor,
         }

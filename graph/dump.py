@@ -1,6 +1,5 @@
 """Statements as files in every RDF format, in pieces; the whole graph never stands in memory."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,8 +10,9 @@ import pyoxigraph as ox
 from graph.files import FilePieces, through_file
 from graph.query_formats import GRAPH_FORMATS
 from graph.vocabulary import DCTERMS, DOAP, PREFIXES, RDF, RDFS, SKOS
+from graph.xml_text import xml_text
 
-_FORMATS = {
+RDF_FORMATS = {
     name: found for name, media_type in GRAPH_FORMATS.items() if (found := ox.RdfFormat.from_media_type(media_type))
 }
 """By short names. Those of N-Quads, TriG and JSON-LD keep the named graphs, the others hold each triple once."""
@@ -31,10 +31,6 @@ _NAMES = [
 ]
 """What tells a reader what a thing is."""
 
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML file can hold, or what its readers change."""
-
-
 _Statement: TypeAlias = ox.Quad | ox.Triple
 
 
@@ -49,7 +45,7 @@ class Dump:
 def dump_all(engine: ox.Store, format: str) -> Dump:
     """Everything in a store."""
     quads = engine.quads_for_pattern(None, None, None, None)
-    if _FORMATS[format].supports_datasets:
+    if RDF_FORMATS[format].supports_datasets:
         return Dump(len(engine), _pieces(quads, format))
     several = {ox.Triple(*found) for found in engine.query(_IN_SEVERAL)}  # type: ignore[union-attr]
     copies = sum(_graphs(engine, triple) - 1 for triple in several)
@@ -64,7 +60,7 @@ def _graphs(engine: ox.Store, triple: ox.Triple) -> int:
 def dump_some(quads: Iterable[ox.Quad], format: str) -> Dump:
     """These quads, which are few enough to stand in memory, in a settled order."""
     kept = set(quads)
-    if _FORMATS[format].supports_datasets:
+    if RDF_FORMATS[format].supports_datasets:
         # By graph, so that each is opened once.
         ordered = sorted(kept, key=lambda quad: (str(quad.graph_name), str(quad)))
         return Dump(len(ordered), _pieces(ordered, format))
@@ -112,7 +108,7 @@ def _each_once(quads: Iterable[ox.Quad], several: set[ox.Triple]) -> Iterator[ox
 
 
 def _pieces(statements: Iterable[_Statement], format: str) -> Iterator[bytes] | FilePieces:
-    rdf_format = _FORMATS[format]
+    rdf_format = RDF_FORMATS[format]
     prefixes = None if rdf_format in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES) else PREFIXES
     if rdf_format == ox.RdfFormat.RDF_XML:
         statements = (fit_for_xml(one) for one in statements if isinstance(one, ox.Triple))
@@ -131,9 +127,8 @@ def _parts(
 def fit_for_xml(triple: ox.Triple) -> ox.Triple:
     """The same triple, each character of its text that XML has no way to write become the sign for an unknown one."""
     value = triple.object
-    if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
+    if not isinstance(value, ox.Literal) or (text := xml_text(value.value)) == value.value:
         return triple
-    text = _NOT_XML.sub("\ufffd", value.value)
     language = value.language
     fit = ox.Literal(text, language=language) if language else ox.Literal(text, datatype=value.datatype)
     return ox.Triple(triple.subject, triple.predicate, fit)

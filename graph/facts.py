@@ -6,7 +6,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from graph.dump import fit_for_xml
+from graph.dump import RDF_FORMATS, fit_for_xml
 from graph.query_formats import GRAPH_FORMATS
 from graph.vocabulary import ALL_PREFIXES, XSD
 
@@ -55,15 +55,12 @@ def of_triple(triple: ox.Triple | ox.Quad) -> Fact:
 def written(
     facts: Iterable[Fact], format: str, *, base: str | None = None, prefixes: Mapping[str, str] | None = None
 ) -> bytes:
-    """Statements in one of DATA_FORMATS, each once; IRIs relative to `base`, with `prefixes` beside ours."""
+    """Statements in one of GRAPH_FORMATS, each once; IRIs relative to `base`, with `prefixes` beside ours."""
     triples = [_triple(one) for one in dict.fromkeys(facts)]
     if format == "rdf":
         triples = [fit_for_xml(one) for one in triples]
     named = {**ALL_PREFIXES, **(prefixes or {})}
-    return ox.serialize(triples, format=_FORMATS[format], prefixes=named, base_iri=base) or b""
-
-
-_FORMATS = {name: ox.RdfFormat.from_media_type(media_type) for name, media_type in DATA_FORMATS.items()}
+    return ox.serialize(triples, format=RDF_FORMATS[format], prefixes=named, base_iri=base) or b""
 
 
 def _triple(one: Fact) -> ox.Triple:

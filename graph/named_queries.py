@@ -4,7 +4,6 @@ The head of a file is YAML behind `#+`. A parameter's value becomes a term that 
 name; no value ever becomes part of a query's text.
 """
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from graph.errors import InputError, NotFoundError
 from graph.model import Bucket, Status
 from graph.names import near
 from graph.query import Term
+from graph.query_screen import ABSOLUTE_IRI
 from graph.vocabulary import RG, XSD
 
 FOLDER = Path(__file__).with_name("queries")
@@ -30,8 +30,6 @@ _LONGEST = 1_000
 
 _NEAR = 60
 """How like (of 100) a query's name has to be to a wrong one, to be suggested."""
-
-_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x20]*""")
 
 
 class Kind(StrEnum):
@@ -153,7 +151,7 @@ def _date(name: str, value: str) -> Term:
 
 
 def _iri(name: str, value: str) -> Term:
-    if not _IRI.fullmatch(value):
+    if not ABSOLUTE_IRI.fullmatch(value):
         raise InputError(f"{name} is {value!r}; it has to be an absolute IRI, like https://example.org/issues/1.")
     return Term(value)
 

@@ -3,7 +3,6 @@
 import io
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from graph.model import Centrality, Kind, Roadmap, Similarity
+from graph.xml_text import xml_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -133,8 +133,6 @@ NETWORK_FORMATS = ("graphml", "gexf", "json")
 
 Figures: TypeAlias = Mapping[str, str | int | float]
 
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -181,7 +179,7 @@ def network_file(nodes: Iterable[Node], links: Iterable[Link], format: str, *, n
 
 def _fit(figures: Figures) -> dict[str, str | int | float]:
     """The same, its texts without what no XML file can hold."""
-    return {name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value for name, value in figures.items()}
+    return {name: xml_text(value) if isinstance(value, str) else value for name, value in figures.items()}
 
 
 def _gexf(network: "nx.MultiDiGraph[str]", name: str, day: str) -> bytes:

@@ -3,19 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from graph.errors import SnapshotError
 from graph.files import write_synced
-from graph.mirrors import find_mirrors
+from graph.mirrors import families, find_mirrors
 from graph.model import Centrality, Mirror, Roadmap, Similarity, Technology, Theme, Tie
 from graph.network import centralities
 from graph.themes import Concepts, find_themes
-from graph.ties import find_ties
+from graph.ties import find_ties, nearest_by_project
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NetworkView:
     """Themes, those of most projects first; ties, centralities and mirrors by id."""
 
@@ -52,6 +53,16 @@ class NetworkView:
             raise SnapshotError(
                 f"The file {path.name} cannot be read: {error}. Run `roadgraph verify`, then roll back."
             ) from error
+
+    @cached_property
+    def families(self) -> dict[str, tuple[str, ...]]:
+        """Project → all projects that are one with it, itself among them, by id; a project without a mirror is not in it."""
+        return families(self.mirrors)
+
+    @cached_property
+    def nearest(self) -> dict[str, list[Tie]]:
+        """Project → its ties, the nearest first; a project without any is not in it."""
+        return nearest_by_project(self.ties)
 
     def save(self, path: Path) -> None:
         """Writes one JSON file."""

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from graph.query_formats import RESULTS_FORMATS
+from graph.vocabulary import INTEGERS, XSD
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _TSV = RESULTS_FORMATS["tsv"]
 
 
@@ -129,10 +129,9 @@ def plain(term: Any) -> str | int | float | bool | None:
     """A term without its kind: whole numbers, doubles and booleans as such, everything else as its text."""
     if term is None:
         return None
-    datatype = term.datatype.value.removeprefix(_XSD) if hasattr(term, "datatype") else ""
     text = text_of(term)
     try:
-        read = _PLAIN.get(datatype, str)(text)
+        read = _PLAIN.get(datatype_of(term), str)(text)
     except ValueError:
         return text
     return text if isinstance(read, float) and not abs(read) < float("inf") else read
@@ -143,22 +142,21 @@ def text_of(term: Any) -> str:
     return str(term.value) if type(term).__name__ in ("NamedNode", "Literal") else str(term)
 
 
+def datatype_of(term: Any) -> str:
+    """The IRI of a literal's datatype; empty for every other term."""
+    return str(term.datatype.value) if hasattr(term, "datatype") else ""
+
+
 def _truth(text: str) -> bool:
     if text not in ("true", "false", "1", "0"):
         raise ValueError(text)
     return text in ("true", "1")
 
 
-WHOLE_NUMBERS = frozenset(
-    "integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
-    "unsignedLong unsignedInt unsignedShort unsignedByte".split()
-)
-"""Local names of the XSD types of whole numbers."""
-
 _PLAIN: dict[str, Callable[[str], str | int | float | bool]] = {
-    **dict.fromkeys(WHOLE_NUMBERS, int),
-    **dict.fromkeys(("decimal", "double", "float"), float),
-    "boolean": _truth,
+    **dict.fromkeys(INTEGERS, int),
+    **dict.fromkeys((XSD + "decimal", XSD + "double", XSD + "float"), float),
+    XSD + "boolean": _truth,
 }
 
 

@@ -7,14 +7,9 @@ answers the calls. They see plain values: the engine's terms stay here.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, Protocol
 
-from graph.vocabulary import XSD
+from graph.vocabulary import INTEGERS, RDF, XSD
 
-_INTEGERS = frozenset(
-    XSD + name
-    for name in """integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger
-    unsignedLong unsignedInt unsignedShort unsignedByte""".split()
-)
-_TEXTS = (XSD + "string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+_TEXTS = (XSD + "string", RDF + "langString")
 
 
 class Iri(str):
@@ -98,4 +93,4 @@ def _value(ox: Any, term: Any) -> Value:
     datatype = term.datatype.value
     if datatype in _TEXTS:
         return str(term.value)
-    return int(term.value) if datatype in _INTEGERS else None
+    return int(term.value) if datatype in INTEGERS else None

@@ -21,6 +21,10 @@ TOKENS = re.compile(
 )
 """The parts of a query in which a keyword may seem to stand. Each is read once, so that the time is linear."""
 
+ABSOLUTE_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x20]*""")
+"""An IRI in full, as a request names a graph or a parameter."""
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _CODEPOINT_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[uU]")
 _UPDATE = re.compile(
     r"\s*(?:(?:BASE|PREFIX)\s+)*(?:LOAD|INSERT|DELETE|WITH|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE
@@ -55,6 +59,12 @@ def screened(query: str, *, longest: int = 32 * 1024, deepest: int = 64) -> bool
             "This endpoint answers queries; it takes no updates. Change the documents and ingest them instead."
         )
     return bool(re.search(r"\bFROM\b", code, re.IGNORECASE))
+
+
+def form_of(query: str) -> str:
+    """Which form a query has: SELECT, ASK, CONSTRUCT or DESCRIBE; empty for what is no query."""
+    words = (token["word"].upper() for token in TOKENS.finditer(query) if token["word"])
+    return next((word for word in words if word in _FORMS), "")
 
 
 def _hides_a_call(query: str) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.query_answer import WHOLE_NUMBERS, plain, text_of
+from graph.query_answer import datatype_of, plain, text_of
+from graph.spreadsheet import LONGEST_TEXT, MOST_ROWS, write_workbook
+from graph.vocabulary import INTEGERS, XSD
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_MOST_ROWS = 1_048_575
-_LONGEST_CELL = 32_767
 _EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; what has more stays text."""
 
@@ -48,49 +47,25 @@ def workbook(solutions: Solutions, mark: dict[str, Any]) -> bytes:
 
     No cell is a formula; whole numbers, doubles and booleans are such, everything else is text.
     """
-    from openpyxl import Workbook
-
     _check_room(solutions)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("results")
-    sheet.append([_cell(sheet, name) for name in solutions.names])
-    for row in solutions.rows:
-        sheet.append([_cell(sheet, _of_sheet(term)) for term in row])
-    about = book.create_sheet("about")
-    for name, value in mark.items():
-        about.append([name, "" if value is None else value])
     made = io.BytesIO()
-    book.save(made)
+    rows = ([_of_sheet(term) for term in row] for row in solutions.rows)
+    write_workbook(made, "results", solutions.names, rows, mark)
     return made.getvalue()
 
 
 def _check_room(solutions: Solutions) -> None:
-    if len(solutions.rows) > _MOST_ROWS:
-        raise CellsError(f"The result has {len(solutions.rows)} rows; a spreadsheet holds {_MOST_ROWS}.", _MOST_ROWS)
+    if len(solutions.rows) > MOST_ROWS:
+        raise CellsError(f"The result has {len(solutions.rows)} rows; a spreadsheet holds {MOST_ROWS}.", MOST_ROWS)
     longest = max((len(text_of(term)) for row in solutions.rows for term in row if term is not None), default=0)
-    if longest > _LONGEST_CELL:
-        raise CellsError(f"A text of the result has {longest} characters; a cell holds {_LONGEST_CELL}.", _LONGEST_CELL)
+    if longest > LONGEST_TEXT:
+        raise CellsError(f"A text of the result has {longest} characters; a cell holds {LONGEST_TEXT}.", LONGEST_TEXT)
 
 
 def _of_sheet(term: Any) -> str | int | float | bool | None:
     value = plain(term)
     is_exact = isinstance(value, bool | None) or (isinstance(value, int | float) and abs(value) < _EXACT)
     return value if is_exact else text_of(term)
-
-
-def _cell(sheet: Any, value: str | int | float | bool | None) -> Any:
-    """A cell whose text stays text: whatever begins with = or # would be taken for more."""
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    text = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
-    if not text.startswith(("=", "#")):
-        return text
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    return cell
 
 
 def parquet(solutions: Solutions, mark: dict[str, Any]) -> bytes:
@@ -127,8 +102,8 @@ def _column(pa: Any, terms: list[Any]) -> Any:
 
 
 def _kind(term: Any) -> str:
-    name = str(term.datatype.value).removeprefix(_XSD) if hasattr(term, "datatype") else ""
-    return "integer" if name in WHOLE_NUMBERS else name
+    found = datatype_of(term)
+    return XSD + "integer" if found in INTEGERS else found
 
 
 def _truth(text: str) -> bool:
@@ -147,11 +122,11 @@ def _number(text: str) -> float:
 
 
 _TYPED: dict[str, tuple[Callable[[str], Any], Callable[[Any], Any]]] = {
-    "integer": (int, lambda pa: pa.int64()),
-    "decimal": (float, lambda pa: pa.float64()),
-    "double": (_number, lambda pa: pa.float64()),
-    "float": (_number, lambda pa: pa.float64()),
-    "boolean": (_truth, lambda pa: pa.bool_()),
-    "date": (datetime.date.fromisoformat, lambda pa: pa.date32()),
-    "dateTime": (_moment, lambda pa: pa.timestamp("us", tz="UTC")),
+    XSD + "integer": (int, lambda pa: pa.int64()),
+    XSD + "decimal": (float, lambda pa: pa.float64()),
+    XSD + "double": (_number, lambda pa: pa.float64()),
+    XSD + "float": (_number, lambda pa: pa.float64()),
+    XSD + "boolean": (_truth, lambda pa: pa.bool_()),
+    XSD + "date": (datetime.date.fromisoformat, lambda pa: pa.date32()),
+    XSD + "dateTime": (_moment, lambda pa: pa.timestamp("us", tz="UTC")),
 }

@@ -38,6 +38,13 @@ PREFIXES = {
 ALL_PREFIXES = PREFIXES | {"void": VOID, "dcat": DCAT, "owl": OWL}
 """The prefixes of what is written: descriptions of things, of the dataset, and of the ontology."""
 
+INTEGERS = frozenset(
+    XSD + name
+    for name in """integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger
+    unsignedLong unsignedInt unsignedShort unsignedByte""".split()
+)
+"""The XSD types of whole numbers."""
+
 DEFAULT_BASE = "https://w3id.org/roadgraph/id/"
 
 TECHNOLOGIES_GRAPH = "graph/technologies"

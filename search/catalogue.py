@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,24 @@ class Catalogue:
     def count_similarities(self) -> int:
         """How many pairs of similar features there are."""
         return int(self.execute("SELECT count(*) FROM similar").fetchone()[0])
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Mapping[str, int]]:
+        """Project → status → how many features of its roadmaps have it."""
+        found = {id: {status.value: 0 for status in Status} for id in self.projects}
+        counted = "SELECT project, status, count(*) FROM feature WHERE kind = 'feature' GROUP BY project, status"
+        for project, status, count in self.execute(counted):
+            found[project][status] = count
+        return found
+
+    @cached_property
+    def namings(self) -> Sequence[tuple[str, str, int]]:
+        """A project, a technology and how many features of the one name the other, by their ids."""
+        counted = (
+            "SELECT project, technology, count(*) FROM feature JOIN feature_technology USING (row)"
+            " WHERE kind = 'feature' GROUP BY project, technology ORDER BY project, technology"
+        )
+        return tuple(self.execute(counted))
 
     def execute(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
         """Runs one statement on this thread's connection. Raises SnapshotError if the file is damaged."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,9 @@ LONGEST_TEXT = 2_000
 _REMEMBERED = 256
 """Texts whose vectors are kept; with all features' scores it would be 800 KB a text for 200,000 features."""
 
+_READY = "ready"
+"""A text that is encoded before the first of a query: it loads the model, which takes longer than a query may."""
+
 _THREAD = ThreadPoolExecutor(1, "sparql texts")
 """Of all the queries one text at a time waits for the encoder, so that searches come in between."""
 
@@ -40,13 +43,8 @@ class SparqlTexts:
         ranked = _checked(texts_in_calls(query, sparql_functions.NEAREST))
         texts = _checked(dict.fromkeys((*texts_in_calls(query, sparql_functions.SIMILARITY), *ranked)))
         if texts:
-            assert self._is_ready
+            self._vector(_READY)
         return partial(self._packed, texts, ranked)
-
-    @cached_property
-    def _is_ready(self) -> bool:
-        """True once the model is loaded, which takes longer than a query may."""
-        return len(self._engine().encoder.encode(["ready"])) == 1
 
     def _packed(self, texts: Sequence[str], ranked: Sequence[str], deadline: float) -> bytes:
         scores = {text: self._scores(text, deadline) for text in texts}

@@ -1,6 +1,7 @@
 """What may be meant by what somebody has typed so far: names and titles, without a model."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,15 +86,14 @@ class Suggester:
         ]
 
     def _counted(self) -> Iterator[tuple[Project | Technology, int]]:
-        """Every project, and every technology that a feature names, with the number of features."""
-        of_project = "SELECT project, count(*) FROM feature WHERE kind = 'feature' GROUP BY project"
-        for id, count in self._catalogue.execute(of_project):
-            yield self._catalogue.projects[id], count
-        of_technology = (
-            "SELECT technology, count(*) FROM feature JOIN feature_technology USING (row)"
-            " WHERE kind = 'feature' GROUP BY technology"
-        )
-        for id, count in self._catalogue.execute(of_technology):
+        """Every project with features, and every technology that one names, with the number of features."""
+        for id, statuses in self._catalogue.statuses.items():
+            if count := sum(statuses.values()):
+                yield self._catalogue.projects[id], count
+        naming = Counter[str]()
+        for _, id, count in self._catalogue.namings:
+            naming[id] += count
+        for id, count in naming.items():
             yield self._catalogue.technologies[id], count
 
     def _titled(self, words: list[str], *, is_whole: bool) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from api.shown import Json
 from graph.comparison import Alone, Axis, Cell, Items, Likeness, Matrix, Row, Standing
-from graph.model import Concept, Feature, Project, Technology
+from graph.model import Feature, Project
 from graph.vocabulary import iri
 from search import compare
 from search.cells import count_recorded, recorded
@@ -114,7 +114,7 @@ class _Shown:
         return {
             "id": iri(self._base, matrix.id),
             "by": matrix.axis.value,
-            "projects": [self._named(project) for project in matrix.projects],
+            "projects": [self._representations.named(project) for project in matrix.projects],
             "rows": [self._row(row, matrix.projects) for row in matrix.rows],
             "total": matrix.total,
             "offset": matrix.offset,
@@ -134,14 +134,14 @@ class _Shown:
     def _cell(self, cell: Cell, project: Project) -> Json:
         is_recorded = cell.standing is not Standing.NOT_RECORDED
         return {
-            "project": self._named(project),
+            "project": self._representations.named(project),
             "summary": cell.standing.value,
             "counts": {status.value: count for status, count in cell.counts.items()} if is_recorded else None,
             "features": [self._plan(feature) for feature in cell.features] if is_recorded else None,
         }
 
     def items(self, items: Items) -> Json:
-        first, second = (self._named(project) for project in items.projects)
+        first, second = (self._representations.named(project) for project in items.projects)
         return {
             "id": iri(self._base, items.id),
             "projects": [first, second],
@@ -158,8 +158,8 @@ class _Shown:
         }
 
     def _pair(self, one: Likeness) -> Json:
-        technologies = [self._named(self._catalogue.technologies[id]) for id in one.technologies]
-        concepts = [self._named(self._catalogue.concepts[id]) for id in one.concepts]
+        technologies = [self._representations.named(self._catalogue.technologies[id]) for id in one.technologies]
+        concepts = [self._representations.named(self._catalogue.concepts[id]) for id in one.concepts]
         reasons = (("both name", technologies), ("both are about", concepts))
         why = [f"{said} {', '.join(thing['label'] for thing in things)}" for said, things in reasons if things]
         return {
@@ -182,6 +182,3 @@ class _Shown:
             kept = ("id", "title", "project", "status", "horizon", "document", "lines", "links")
             self._plans[feature.id] = {name: found[name] for name in kept}
         return self._plans[feature.id]
-
-    def _named(self, thing: Project | Technology | Concept) -> Json:
-        return {"id": iri(self._base, thing.id), "label": thing.label}

@@ -55,6 +55,5 @@ def _format(asked: str | None) -> str:
 
 def _written(served: Served, found: Comparison, format: str) -> Response:
     answer = Response(served.comparisons.written(found, format), content_type=FORMATS[format])
-    answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
     answer.vary.add("Accept")
     return answer

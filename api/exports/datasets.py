@@ -12,6 +12,7 @@ from graph.errors import InputError
 from graph.files import FilePieces, through_file
 from graph.network import NETWORK_FORMATS
 from graph.query_formats import GRAPH_FORMATS, RESULTS_FORMATS
+from graph.spreadsheet import MOST_ROWS, write_workbook
 from graph.vocabulary import iri
 from search.catalogue import Filters
 
@@ -132,11 +133,16 @@ _Made = tuple[int, Iterable[bytes]]
 
 def _table(served: "Served", wanted: Wanted) -> _Made:
     found = records(served, wanted)
-    about = {"dataset": wanted.what, "snapshot": served.snapshot.name, "rows": found.total, "complete": "yes"}
+    about: dict[str, str | int] = {
+        "dataset": wanted.what,
+        "snapshot": served.snapshot.name,
+        "rows": found.total,
+        "complete": "yes",
+    }
     return found.total, _written(found, wanted, about)
 
 
-def _written(found: Records, wanted: Wanted, about: dict[str, object]) -> Iterable[bytes]:
+def _written(found: Records, wanted: Wanted, about: dict[str, str | int]) -> Iterable[bytes]:
     columns = TABLES[wanted.what]
     values: Iterator[list[Value]] = (row(record, columns) for record in found.rows)
     match wanted.format:
@@ -147,14 +153,19 @@ def _written(found: Records, wanted: Wanted, about: dict[str, object]) -> Iterab
         case "tsv":
             return tables.tsv_lines(found.rows, wanted.what)
         case "xlsx":
-            from api.exports.spreadsheet import refuse_too_many, write_workbook
-
             refuse_too_many(found.total)
-            return through_file(lambda file: write_workbook(file, wanted.what, NAMES[wanted.what], values, about))
+            cells = ([tables.text(value) if isinstance(value, list) else value for value in one] for one in values)
+            return through_file(lambda file: write_workbook(file, wanted.what, NAMES[wanted.what], cells, about))
         case _:
             from api.exports.parquet import write_parquet
 
             return through_file(lambda file: write_parquet(file, columns, values, about))
+
+
+def refuse_too_many(rows: int) -> None:
+    """Raises InputError for more rows than a sheet has."""
+    if rows > MOST_ROWS:
+        raise InputError(f"These are {rows} rows; a sheet holds {MOST_ROWS}. Filter them, or take csv or parquet.")
 
 
 def _graph(served: "Served", wanted: Wanted) -> _Made:

@@ -22,14 +22,12 @@ def blueprint(service: Service) -> APIBlueprint:
         responses={200: written("The dataset", *MEDIA_TYPES.values()), **problems(400, 404, 503)},
     )
     def exported(path: ExportPath, query: ExportParameters) -> Response:
-        served = service.served
         wanted = Wanted(path.what, path.format, filters(query), groups=query.groups, by=query.by)
-        made = export(served, wanted)
+        made = export(service.served, wanted)
         answer = Response(made.pieces, content_type=made.media_type)
         if made.size is not None:
             answer.content_length = made.size
         answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
-        answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
         answer.headers["Roadgraph-Total"] = str(made.total)
         return answer
 

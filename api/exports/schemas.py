@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from api.exports.datasets import FORMATS
+from api.exports.datasets import FORMATS, TABLE_FORMATS
 from api.schemas import FilterParameters, Shape
 from graph.comparison import Axis
 
@@ -12,7 +12,8 @@ class ExportPath(Shape):
 
     what: str = Field(description=", ".join(FORMATS))
     format: str = Field(
-        description="tables: csv, tsv, jsonl, xlsx, parquet; the graph: nq, trig, ttl, nt, jsonld, rdf; the network: graphml, gexf, json"
+        description=f"tables: {', '.join(TABLE_FORMATS)}; the graph: {', '.join(FORMATS['graph'])}; "
+        f"the network: {', '.join(FORMATS['network'])}"
     )
 
 

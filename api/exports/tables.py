@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from api.exports.columns import NAMES, TABLES, Value, row
 from api.shown import Json
+from graph.spreadsheet import is_formula
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
 BETWEEN = " | "
@@ -58,11 +58,6 @@ def text(value: object) -> str:
     if value is None:
         return ""
     return BETWEEN.join(value) if isinstance(value, list) else str(value)
-
-
-def is_formula(value: str) -> bool:
-    """Whether a spreadsheet would compute this text instead of showing it."""
-    return value.lstrip(" ").startswith(_FORMULA)
 
 
 def cell(value: object) -> str:

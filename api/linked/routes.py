@@ -38,7 +38,7 @@ def blueprint(service: Service) -> APIBlueprint:
         served = service.served
         if not things.is_known(served, path.id):
             raise NotFoundError(f"Nothing in this snapshot has the id {path.id}. Search for its name.")
-        return _leading(_addresses(served, path.id), served.snapshot.name)
+        return _leading(_addresses(served, path.id))
 
     @routes.get("/data/<path:name>", summary="What is said of a thing", responses={**_RDF, **problems(400, 404, 503)})
     def data(path: DataPath, query: NoParameters) -> AnyResponse:
@@ -49,7 +49,7 @@ def blueprint(service: Service) -> APIBlueprint:
             )
         served = service.served
         found = things.described(served, id, request.url_root)
-        answer = _described(as_rdf(found.facts(request.base_url), format), format, served)
+        answer = _described(as_rdf(found.facts(request.base_url), format), format)
         answer.headers["Link"] = f'<{url_for("linked.by_id", id=id)}>; rel="describes"'
         answer.headers["Roadgraph-Complete"] = "false" if found.is_cut else "true"
         return answer
@@ -61,14 +61,14 @@ def blueprint(service: Service) -> APIBlueprint:
         served = service.served
         format = _best({media_type: name for name, media_type in DATA_FORMATS.items()})
         facts = dataset_facts(things.dataset(served, request.url_root))
-        answer = _described(as_rdf(facts, format), format, served)
+        answer = _described(as_rdf(facts, format), format)
         answer.vary.add("Accept")
         return answer
 
     @routes.get("/ns", summary="Where the ontology leads", responses={**_LEADS, **problems(400, 406)})
     def terms() -> AnyResponse:
         addresses = {media_type: f"/ns.{name}" for name, media_type in DATA_FORMATS.items()}
-        return _leading({_HTML: url_for("linked_pages.terms"), **addresses}, None)
+        return _leading({_HTML: url_for("linked_pages.terms"), **addresses})
 
     @routes.get("/ns.<format>", summary="The ontology", responses={**_RDF, **problems(400, 404)})
     def ontology_as(path: FormatPath) -> AnyResponse:
@@ -94,20 +94,17 @@ def _best(offered: Mapping[str, str]) -> str:
     return offered[best]
 
 
-def _leading(addresses: Mapping[str, str], snapshot: str | None) -> AnyResponse:
+def _leading(addresses: Mapping[str, str]) -> AnyResponse:
     """A 303 to the address that suits the client."""
     answer = redirect(_best(addresses), 303)
     answer.vary.add("Accept")
     answer.cache_control.public, answer.cache_control.max_age = True, _SECONDS
-    if snapshot:
-        answer.headers["Roadgraph-Snapshot"] = snapshot
     return answer
 
 
-def _described(content: bytes, format: str, served: Served) -> AnyResponse:
+def _described(content: bytes, format: str) -> AnyResponse:
     """A description as it is sent: caches keep it, and ask whether it is still that of the served snapshot."""
     answer = Response(content, mimetype=DATA_FORMATS[format])
-    answer.headers["Roadgraph-Snapshot"] = served.snapshot.name
     answer.cache_control.public, answer.cache_control.no_cache = True, True
     answer.add_etag()
     return answer.make_conditional(request)

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 from graph.model import Centrality
 from graph.network import Figures, Link, Node
 from graph.vocabulary import iri
-from search.catalogue import Filters
 
 if TYPE_CHECKING:
     from api.service import Served
-
-_NAMED = """SELECT project, technology, count(*) FROM feature JOIN feature_technology USING (row)
-WHERE kind = 'feature' GROUP BY project, technology ORDER BY project, technology"""
 
 
 def network(served: "Served") -> tuple[list[Node], list[Link]]:
@@ -27,9 +23,11 @@ def network(served: "Served") -> tuple[list[Node], list[Link]]:
 
 
 def _projects(served: "Served", central: dict[str, Centrality]) -> Iterator[Node]:
-    counted = {facet.value: facet.count for facet in served.catalogue.facets(Filters())["project"]}
     for project in served.catalogue.projects.values():
-        figures = {"features": counted.get(project.id, 0), **_centrality(central.get(project.id))}
+        figures = {
+            "features": sum(served.catalogue.statuses[project.id].values()),
+            **_centrality(central.get(project.id)),
+        }
         yield Node(iri(served.base, project.id), project.label, "project", figures)
 
 
@@ -56,7 +54,7 @@ def _themes(served: "Served") -> Iterator[Node]:
 
 def _namings(served: "Served") -> Iterator[Link]:
     """From a project to each technology that its features name, by how many do."""
-    for project, technology, features in served.catalogue.execute(_NAMED):
+    for project, technology, features in served.catalogue.namings:
         yield Link(iri(served.base, project), iri(served.base, technology), "names", features, {})
 
 

@@ -9,23 +9,22 @@ from urllib.parse import quote
 from api.representations import Representations
 from api.shown import Json
 from graph.errors import InputError, NotFoundError
-from graph.mirrors import families
 from graph.model import Bucket, Feature, Project, Status, Technology, Theme, Tie
 from graph.network import Ways
 from graph.network_view import NetworkView
-from graph.ties import nearest_by_project
 from graph.vocabulary import id_of, iri
 from search.catalogue import Catalogue, Filters
 
 _LISTED = 3
 """Technologies or themes that a reason names; the record has them all."""
 
-_STATES = {
-    Status.PLANNED: "plans",
-    Status.IN_PROGRESS: "is working on",
-    Status.DONE: "has done",
-    Status.DROPPED: "has dropped",
+SAID = {
+    Status.PLANNED: ("plans", "is planned by"),
+    Status.IN_PROGRESS: ("is working on", "is in progress at"),
+    Status.DONE: ("has done", "was done by"),
+    Status.DROPPED: ("has dropped", "was dropped by"),
 }
+"""What a project does with a plan, and what that is from the plan's side."""
 
 
 class Landscape:
@@ -37,8 +36,6 @@ class Landscape:
         self._representations = representations
         self._base = base
         self._themes = {theme.id: theme for theme in view.themes}
-        self._ties = nearest_by_project(view.ties)
-        self._families = families(view.mirrors)
 
     # Themes
 
@@ -67,7 +64,8 @@ class Landscape:
             groups[self._catalogue.project_at(row)].append(self._representations.at_row(row))
         ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
         by_project = [
-            {"project": self._named(self._catalogue.projects[id]), "features": features} for id, features in ordered
+            {"project": self._representations.named(self._catalogue.projects[id]), "features": features}
+            for id, features in ordered
         ]
         return {**self._theme(theme), "groups": by_project}
 
@@ -101,7 +99,7 @@ class Landscape:
             "label": theme.label,
             "terms": list(theme.terms),
             "plans": len(theme.members),
-            "projects": [self._named(self._catalogue.projects[id]) for id in theme.projects],
+            "projects": [self._representations.named(self._catalogue.projects[id]) for id in theme.projects],
             "horizons": {
                 **{bucket.value: buckets.get(bucket.value, 0) for bucket in Bucket},
                 "none": len(theme.members) - sum(buckets.values()),
@@ -115,26 +113,30 @@ class Landscape:
     def nearest(self, name: str, k: int) -> Json:
         """The k projects nearest to one, with the reasons; those whose roadmaps are the same count as one. Raises NotFoundError."""
         project = self._catalogue.projects[self._catalogue.ids_of(name, "project")[0]]
-        own = self._families.get(project.id, (project.id,))
+        own = self._view.families.get(project.id, (project.id,))
         ties: dict[str, Tie] = {}
-        for tie in self._ties.get(project.id, []):
+        for tie in self._view.nearest.get(project.id, []):
             other = tie.other if tie.project == project.id else tie.project
             if other not in own:
-                ties.setdefault(self._families.get(other, (other,))[0], tie)
+                ties.setdefault(self._view.families.get(other, (other,))[0], tie)
         nearest = [self._neighbour(tie, project.id) for tie in list(ties.values())[:k]]
-        return {"project": self._named(project), "also": self._others(project.id), "nearest": nearest}
+        return {"project": self._representations.named(project), "also": self._others(project.id), "nearest": nearest}
 
     def _others(self, project: str) -> list[Json]:
         """The projects whose roadmaps are the same as that of one."""
-        return [self._named(self._catalogue.projects[id]) for id in self._families.get(project, ()) if id != project]
+        return [
+            self._representations.named(self._catalogue.projects[id])
+            for id in self._view.families.get(project, ())
+            if id != project
+        ]
 
     def _neighbour(self, tie: Tie, project: str) -> Json:
         other = self._catalogue.projects[tie.other if tie.project == project else tie.project]
         pairs = [self._pair(pair.feature, pair.other, pair.score, project) for pair in tie.pairs]
-        technologies = [self._named(self._catalogue.technologies[id]) for id in tie.technologies]
-        themes = [self._named(self._themes[id]) for id in tie.themes]
+        technologies = [self._representations.named(self._catalogue.technologies[id]) for id in tie.technologies]
+        themes = [self._representations.named(self._themes[id]) for id in tie.themes]
         return {
-            **self._named(other),
+            **self._representations.named(other),
             "also": self._others(other.id),
             "score": tie.score,
             "why": _reasons(tie.plans, pairs, technologies, themes),
@@ -165,7 +167,13 @@ class Landscape:
         said = f"From {one.label} to {two.label}: " + "; ".join(step["why"] for step in steps) + "."
         if not steps:
             said = f"Nothing leads from {one.label} to {two.label}: no plan, technology or likeness ties what is around them."
-        return {"from": self._named(one), "to": self._named(two), "found": bool(steps), "said": said, "steps": steps}
+        return {
+            "from": self._representations.named(one),
+            "to": self._representations.named(two),
+            "found": bool(steps),
+            "said": said,
+            "steps": steps,
+        }
 
     @cached_property
     def _ways(self) -> Ways:
@@ -218,7 +226,7 @@ class Landscape:
         row = self._catalogue.row_of(feature.id)
         shown = self._representations.at_row(row)
         is_own = self._catalogue.project_at(row) == thing.id
-        said = f"{_STATES[feature.status]} “{feature.title}” ({_where(shown)})"
+        said = f"{SAID[feature.status][0]} “{feature.title}” ({_where(shown)})"
         project = shown["project"]["label"]
         if is_own:
             kind, why = "plans", f"{thing.label} {said}"
@@ -256,9 +264,6 @@ class Landscape:
 
     def _reference(self, thing: Feature | Project | Technology) -> Json:
         return {"id": iri(self._base, thing.id), "label": thing.title if isinstance(thing, Feature) else thing.label}
-
-    def _named(self, thing: Project | Technology | Theme) -> Json:
-        return {"id": iri(self._base, thing.id), "label": thing.label}
 
 
 def _reasons(plans: int, pairs: Sequence[Json], technologies: Iterable[Json], themes: Iterable[Json]) -> list[str]:

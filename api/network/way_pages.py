@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request, url_for
 from pydantic import Field
 
+from api.network.landscape import SAID
 from api.network.schemas import WayParameters
 from api.parameters import read
 from api.plans import quotes
@@ -20,14 +21,6 @@ _EXAMPLES = 3
 
 _NEAREST = 5
 """Projects that are offered as the other end."""
-
-_SAID = {
-    Status.PLANNED: ("plans", "is planned by"),
-    Status.IN_PROGRESS: ("is working on", "is in progress at"),
-    Status.DONE: ("has done", "was done by"),
-    Status.DROPPED: ("has dropped", "was dropped by"),
-}
-"""What a project does with a plan, and what that is from the plan's side."""
 
 Link = tuple[str, str]
 """A label and the address that it leads to."""
@@ -180,5 +173,5 @@ def _reason(step: Json) -> str:
     if step["kind"] == "like":
         return f"is like (closeness of meaning {step['score']:.0%})"
     if step["kind"] == "plans":
-        return _SAID[Status(step["feature"]["status"])][0 if is_to_plan else 1]
+        return SAID[Status(step["feature"]["status"])][0 if is_to_plan else 1]
     return "is named by" if is_to_plan else "names"

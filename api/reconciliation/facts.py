@@ -1,7 +1,7 @@
 """What the reconciliation service knows of each project and technology: its types, names and properties."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -87,7 +87,7 @@ class Facts:
 
     def planned(self, id: str) -> int:
         """Features on the roadmaps of a project."""
-        return sum(self._statuses.get(id, {}).values())
+        return sum(self._catalogue.statuses.get(id, {}).values())
 
     def naming(self, id: str) -> int:
         """Features that name a technology."""
@@ -95,7 +95,7 @@ class Facts:
 
     def with_status(self, id: str, status: Status) -> int:
         """Features of that status on the roadmaps of a project."""
-        return self._statuses.get(id, {}).get(status.value, 0)
+        return self._catalogue.statuses.get(id, {}).get(status.value, 0)
 
     def projects(self, id: str) -> list[Link]:
         """The projects whose features name a technology, those of most such features first."""
@@ -132,21 +132,20 @@ class Facts:
         return [Link(id, self.entities[id].label) for id in ordered]
 
     @cached_property
-    def _statuses(self) -> dict[str, dict[str, int]]:
-        counted = "SELECT project, status, count(*) FROM feature WHERE kind = 'feature' GROUP BY project, status"
-        return _nested(self._catalogue.execute(counted))
+    def _naming(self) -> Mapping[str, Mapping[str, int]]:
+        """Technology → project → features of it that name the technology."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for project, id, count in self._catalogue.namings:
+            found[id][project] = count
+        return found
 
     @cached_property
-    def _naming(self) -> dict[str, dict[str, int]]:
-        counted = (
-            "SELECT technology, project, count(*) FROM feature JOIN feature_technology USING (row)"
-            " WHERE kind = 'feature' GROUP BY technology, project"
-        )
-        return _nested(self._catalogue.execute(counted))
-
-    @cached_property
-    def _named(self) -> dict[str, dict[str, int]]:
-        return _nested((project, id, count) for id, by in self._naming.items() for project, count in by.items())
+    def _named(self) -> Mapping[str, Mapping[str, int]]:
+        """Project → technology → the same."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for project, id, count in self._catalogue.namings:
+            found[project][id] = count
+        return found
 
 
 def described_in(base: str) -> str:
@@ -159,13 +158,6 @@ def _entity(id: str, project: Project | None, technology: Technology | None) -> 
     labels = list(dict.fromkeys(label for one in known for label in (one.label, *one.other_labels)))
     types = tuple(kind for kind, one in ((Type.PROJECT, project), (Type.TECHNOLOGY, technology)) if one)
     return Entity(id, labels[0], tuple(labels[1:]), types, project, technology)
-
-
-def _nested(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for first, second, count in rows:
-        found[first][second] = count
-    return dict(found)
 
 
 def _counted(number: int) -> str:

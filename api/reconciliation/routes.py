@@ -52,7 +52,7 @@ def blueprint(service: Service) -> APIBlueprint:
     def reconcile(query: ReconcileParameters) -> Response:
         served = service.served
         asked = _answered(served, query)
-        return _told(served, reconciliation.manifest(request.url_root, served.base) if asked is None else asked)
+        return jsonify(reconciliation.manifest(request.url_root, served.base) if asked is None else asked)
 
     @routes.post(
         "",
@@ -61,13 +61,12 @@ def blueprint(service: Service) -> APIBlueprint:
         openapi_extensions={"requestBody": RECONCILE_BODY},
     )
     def reconcile_form(query: NoParameters) -> Response:
-        served = service.served
-        asked = _answered(served, _form())
+        asked = _answered(service.served, _form())
         if asked is None:
             raise InputError(
                 f"Nothing was asked. Send a form with `queries`, for example {_EXAMPLE}, or with `extend`."
             )
-        return _told(served, asked)
+        return jsonify(asked)
 
     _add_suggestions(routes, service)
     return routes
@@ -82,8 +81,7 @@ def _add_suggestions(routes: APIBlueprint, service: Service) -> None:
         responses={200: SuggestedAnswer, **problems(400, 503)},
     )
     def suggest_entity(query: SuggestedEntityParameters) -> Response:
-        served = service.served
-        return _told(served, served.reconciliation.entities(query.prefix, query.cursor, query.type))
+        return jsonify(service.served.reconciliation.entities(query.prefix, query.cursor, query.type))
 
     @routes.get(
         "/suggest/type",
@@ -108,12 +106,6 @@ def _add_suggestions(routes: APIBlueprint, service: Service) -> None:
     )
     def properties(query: ProposeParameters) -> Response:
         return jsonify(reconciliation.proposed(query.type, query.limit))
-
-
-def _told(served: Served, answer: Json) -> Response:
-    response = jsonify(answer)
-    response.headers["Roadgraph-Snapshot"] = served.snapshot.name
-    return response
 
 
 def _answered(served: Served, asked: ReconcileParameters) -> Json | None:

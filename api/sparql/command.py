@@ -10,8 +10,9 @@ from api import options
 from api.output import write
 from api.sparql import named_command
 from graph.errors import InputError
+from graph.query_formats import GRAPH_FORMATS, RESULTS_FORMATS
 
-_FORMATS = "csv tsv json xml jsonl xlsx parquet ttl trig nt nq rdf jsonld".split()
+_FORMATS = (*RESULTS_FORMATS, *GRAPH_FORMATS)
 
 
 @click.command()
@@ -56,7 +57,7 @@ def sparql(
 
     Common prefixes are known: rg, doap, skos, dcterms, prov, schema.
     """
-    from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
+    from graph.query import Request
 
     if [query is not None, named is not None, is_listing].count(True) != 1:
         raise click.UsageError("Give a query, --named with the name of one, or --list: one of these.")

@@ -1,6 +1,5 @@
 """SPARQL over HTTP: the protocol's queries, formats by Accept or by name, and the description of the service."""
 
-import re
 import socket
 
 from flask import Response, request, url_for
@@ -15,6 +14,7 @@ from graph.errors import InputError
 from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Result
 from graph.query import Request as SparqlRequest
 from graph.query_formats import BINARY_FORMATS
+from graph.query_screen import ABSOLUTE_IRI, form_of
 from graph.service_description import service_description
 
 _TAG = Tag(name="data", description="SPARQL and whole datasets")
@@ -28,9 +28,6 @@ _EXTENSIONS = {media_type: name for name, media_type in (RESULTS_FORMATS | GRAPH
 _PAGE = "text/html"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
 _NO_UPDATES = "No updates are taken here: change the documents and ingest them instead."
-_NOT_CODE = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*""")
-_FORM = re.compile(r"(?<![\w:?$@.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
-_ABSOLUTE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*""")
 
 
 def blueprint(service: Service) -> APIBlueprint:
@@ -88,7 +85,6 @@ def asker() -> socket.socket | None:
 def response(result: Result) -> Response:
     """An answer with what it says of itself in its headers."""
     answer = Response(result.content, mimetype=result.media_type)
-    answer.headers["Roadgraph-Snapshot"] = result.mark.snapshot
     answer.headers["Roadgraph-Query"] = result.mark.query
     answer.headers["Roadgraph-Complete"] = "true" if result.mark.complete else "false"
     if result.mark.rows is not None:
@@ -105,7 +101,7 @@ def _described(media_type: str) -> Response:
     if media_type == _PAGE:
         described = Response(status=303, headers={"Location": url_for("query_pages.queries")})
     else:
-        described = Response(service_description(request.base_url, media_type), mimetype=media_type)
+        described = Response(service_description(request.base_url, _EXTENSIONS[media_type]), mimetype=media_type)
     described.vary.add("Accept")
     return described
 
@@ -131,7 +127,7 @@ def _graphs(name: str) -> list[str] | None:
     """The graphs that a request names; raises InputError for what is no absolute IRI."""
     given = request.values.getlist(name)
     for one in given:
-        if not _ABSOLUTE.fullmatch(one):
+        if not ABSOLUTE_IRI.fullmatch(one):
             raise InputError(f"{name} is {one!r}, which is no absolute IRI. Name a graph of this dataset in full.")
     return given or None
 
@@ -141,8 +137,7 @@ def formats(query: str, format: str | None) -> tuple[str, str]:
 
     Raises InputError or NotAcceptable before anything is computed, if the query's answer is not written in it.
     """
-    found = _FORM.search(_NOT_CODE.sub(" ", query))
-    is_graph = found is not None and found[1].upper() in ("CONSTRUCT", "DESCRIBE")
+    is_graph = form_of(query) in ("CONSTRUCT", "DESCRIBE")
     offered = GRAPH_FORMATS if is_graph else RESULTS_FORMATS
     said = f"The answer to this query is {'a graph' if is_graph else 'a result'}, which is written as one of "
     if format:

@@ -18,11 +18,11 @@ from pyarrow import parquet
 
 from api.app import create_app
 from api.exports.columns import NAMES, TABLES, Kind
-from api.exports.datasets import FORMATS, MEDIA_TYPES, TABLE_FORMATS
-from api.exports.spreadsheet import LONGEST_TEXT, refuse_too_many, write_workbook
+from api.exports.datasets import FORMATS, MEDIA_TYPES, TABLE_FORMATS, refuse_too_many
 from api.exports.tables import cell, is_formula
 from api.service import Service
 from graph.errors import InputError
+from graph.spreadsheet import LONGEST_TEXT, write_workbook
 from search.compare import matrix
 
 DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
