@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format eval tags bench growth mutants query-mutants load rules queries words adapter places w3c w3c-cases clean
+.PHONY: demo install test lint format web eval tags bench growth mutants query-mutants load rules queries words adapter places w3c w3c-cases clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -26,15 +26,25 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 test: install
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-lint: install
+lint: install api/web/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npm --prefix api/web run lint
 
-format: install
+format: install api/web/node_modules
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	npm --prefix api/web run format
+
+# The style, the page scripts and the widget that the server hands out, from api/web/src. Needs Node.js 20 or newer.
+web: api/web/node_modules
+	npm --prefix api/web run build
+
+api/web/node_modules: api/web/package.json api/web/package-lock.json
+	npm --prefix api/web ci
+	touch $@
 
 # How well the annotated roadmaps are read and the judged queries answered, beside the floors that benchmarks/floors.toml
 # records; exit status 1 if a figure fell below its floor. Needs the shared folder. ARGS="--unjudged FILE" lists hits to judge.
@@ -96,4 +106,4 @@ w3c-cases: install
 	$(BIN)/python -m benchmarks.w3c_cases
 
 clean:
-	rm -rf $(VENV) .roadgraph
+	rm -rf $(VENV) .roadgraph api/web/node_modules

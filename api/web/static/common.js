@@ -1,0 +1,1 @@
+var r;document.addEventListener("submit",e=>{let t=e.target;e.defaultPrevented||t.target||(r=setTimeout(()=>t.setAttribute("aria-busy","true"),200))});addEventListener("pageshow",()=>{clearTimeout(r);for(let e of document.querySelectorAll("form[aria-busy]"))e.removeAttribute("aria-busy")});
