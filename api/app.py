@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from api import asked, errors, operations_routes, parameters
 from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
+from api.discovery import routes as discovery_routes
 from api.exports import routes as export_routes
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
@@ -20,6 +21,7 @@ from api.network import way_pages
 from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
+from api.policy import policy
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
 from api.schemas import Problem
@@ -31,23 +33,11 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
-
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-
+from api.widget import badge_routes
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 _PREFLIGHT_SECONDS = "86400"
+_POLICY = policy()
 
 
 def create_app(service: Service) -> OpenAPI:
@@ -88,6 +78,8 @@ def create_app(service: Service) -> OpenAPI:
         query_routes,
         linked_routes,
         reconciliation_routes,
+        discovery_routes,
+        badge_routes,
     ):
         app.register_api(routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))

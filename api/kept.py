@@ -1,0 +1,22 @@
+"""Answers that others may keep: they change with the snapshot alone, which their ETag names."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from flask import Response, request
+
+from api.service import Served
+
+SECONDS = 3600
+"""Seconds for which an answer is kept unasked. Roadmaps change by days; a proxy of images asks that often."""
+
+
+def kept(served: Served, make: Callable[[], Response]) -> Response:
+    """The answer, which is made only for those who do not have it of this snapshot yet."""
+    tag = f"{version('roadgraph')}-{served.snapshot.identity[:16]}"
+    has = request.if_none_match.contains_weak(tag)
+    answer = Response(status=304) if has else make()
+    answer.set_etag(tag)
+    answer.cache_control.public = True
+    answer.cache_control.max_age = SECONDS
+    return answer

@@ -1,0 +1,1 @@
+"""What other sites show of this: the widget and its script, frames, snippets, oEmbed, badges."""
