@@ -1,1 +1,1 @@
-"""What other sites show of this: the widget and its script, frames, snippets, oEmbed, badges."""
+"""What other sites show of this: the widget with its script and languages, frames, snippets, oEmbed, badges."""
