@@ -34,7 +34,7 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
-from api.widget import badge_routes
+from api.widget import badge_routes, embed_pages, oembed_routes
 from api.widget import routes as widget_routes
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
@@ -83,6 +83,7 @@ def create_app(service: Service) -> OpenAPI:
         reconciliation_routes,
         discovery_routes,
         badge_routes,
+        oembed_routes,
     ):
         app.register_api(routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
@@ -95,6 +96,7 @@ def create_app(service: Service) -> OpenAPI:
         query_pages,
         linked_pages,
         reconciliation_pages,
+        embed_pages,
     ):
         app.register_blueprint(pages.blueprint(service))
     app.register_blueprint(widget_routes.blueprint())

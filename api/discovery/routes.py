@@ -8,6 +8,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from api import parameters
 from api.descriptions import problems, written
 from api.discovery import feed, opensearch
+from api.discovery.alternates import alternates, feed_address
 from api.discovery.schemas import FeedParameters
 from api.kept import kept
 from api.schemas import NoParameters, SuggestParameters
@@ -19,6 +20,7 @@ _TAG = Tag(name="discovery", description="How browsers and readers of feeds find
 def blueprint(service: Service) -> APIBlueprint:
     """The three routes."""
     routes = APIBlueprint("discovery", __name__, abp_tags=[_TAG])
+    routes.app_context_processor(lambda: {"alternates": alternates, "feed_address": feed_address})
 
     @routes.get(
         "/opensearch.xml",

@@ -54,12 +54,12 @@ def _page(service: Service, asked: BaseModel, found: Json | None, file: str | No
         found=found,
         file=file,
         said=said,
-        shown=lambda hit, text: _shown(served, hit, text),
+        shown=lambda hit, text: shown(served, hit, text),
         snapshot=served.snapshot.name,
     )
 
 
-def _shown(served: Served, hit: Json, text: str) -> Json:
+def shown(served: Served, hit: Json, text: str) -> Json:
     """A hit with the line that tells most of what a text says, and where it can be read."""
     row = served.catalogue.row_of(served.feature_id(hit["id"]))
     line = quotes.telling_line(served.catalogue.feature(row), text)

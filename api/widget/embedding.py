@@ -1,11 +1,10 @@
 """What is embedded: the element with its attributes, the address of its frame, and how large that is."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from graph.errors import InputError
+from urllib.parse import quote, urlencode
 
 from api.widget.embed_schemas import EmbedParameters, Kind
+from graph.errors import InputError
 
 SIZES = {Kind.SEARCH: (640, 480), Kind.RELATED: (640, 560), Kind.BOARD: (960, 560)}
 """Pixels across and down of a frame, where nobody asks for less."""
@@ -45,6 +44,11 @@ class Embedding:
         return {f"--roadgraph-{name}": value for name in _COLOURS if (value := getattr(self.asked, name))}
 
     @property
+    def style(self) -> str:
+        """The rule of a style sheet that gives the element its colours."""
+        return f"{self.element} {{\n" + "".join(f"  {name}: {colour};\n" for name, colour in self.colours.items()) + "}"
+
+    @property
     def frame(self) -> str:
         """The address of its frame."""
         return f"{self.root}embed?{urlencode(self.pairs)}"
@@ -61,9 +65,11 @@ class Embedding:
         """The whole page on the service that the block is a part of."""
         kind, asked = self.asked.kind, self.asked
         if kind is Kind.BOARD:
-            return f"{self.root}projects/{asked.project}"
+            return f"{self.root}projects/{quote(asked.project or '')}"
         if kind is Kind.RELATED:
-            return f"{self.root}similar?{urlencode({'feature': asked.feature} if asked.feature else {'text': asked.text})}"
+            return (
+                f"{self.root}similar?{urlencode({'feature': asked.feature} if asked.feature else {'text': asked.text})}"
+            )
         given = {"q": asked.text, "project": asked.project, "technology": asked.technology, "status": asked.status}
         pairs = urlencode({name: value for name, value in given.items() if value})
         return self.root + (f"?{pairs}" if pairs else "")
