@@ -27,20 +27,26 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
 /** Status, bucket and technologies of a feature: a word and a mark each, never a colour alone. */
 export function chips(feature: Feature, language: Language): HTMLElement {
   const { status, horizon, technologies } = feature;
-  const mark = MARKS[status];
+  const { bucket, label } = horizon;
+  const pieces: HTMLElement[] = [];
+  if (status in MARKS) {
+    const mark = make("span", { "aria-hidden": "true" }, MARKS[status]);
+    pieces.push(make("span", { class: `chip ${status}`, part: "chip status" }, mark, language.say(status)));
+  }
+  if (bucket && BUCKETS.includes(bucket)) {
+    pieces.push(make("span", { class: `chip ${bucket}`, part: "chip bucket" }, language.say(bucket)));
+  }
+  for (const words of [label, ...technologies.slice(0, TECHNOLOGIES).map((one) => one.label)]) {
+    if (words) pieces.push(chip(words));
+  }
   return make(
     "span",
-    { class: "chips" },
-    mark && make("span", { class: `chip ${status}`, part: "chip status" }, `${mark} ${language.say(status)}`),
-    horizon.bucket &&
-      BUCKETS.includes(horizon.bucket) &&
-      make("span", { class: `chip ${horizon.bucket}`, part: "chip bucket" }, language.say(horizon.bucket)),
-    horizon.label && make("span", { class: "chip", part: "chip", dir: "auto" }, horizon.label),
-    ...technologies
-      .slice(0, TECHNOLOGIES)
-      .map((one) => make("span", { class: "chip", part: "chip", dir: "auto" }, one.label)),
+    { class: "chips", part: "chips" },
+    ...pieces.flatMap((one) => [one, " "]), // the spaces are for those who hear it
   );
 }
+
+const chip = (words: string) => make("span", { class: "chip", part: "chip", dir: "auto" }, words);
 
 /** A text whose marked spans stand out, in nodes. */
 export function marked(text: string, spans: readonly Span[]): Node[] {

@@ -10,8 +10,8 @@ declare const STYLE: string;
 const HERE = new URL(import.meta.url).origin;
 let style: CSSStyleSheet | undefined;
 
-/** Parameters of a question; a value that is null or empty is left out. */
-export type Parameters = Record<string, string | number | null | undefined>;
+/** Parameters of a question; a value that is null or empty is left out, each of a list is one. */
+export type Parameters = Record<string, string | number | readonly string[] | null | undefined>;
 
 export abstract class RoadgraphElement extends HTMLElement {
   /** Attributes of every element; those of a kind come beside. */
@@ -56,10 +56,18 @@ export abstract class RoadgraphElement extends HTMLElement {
   protected address(path: string, parameters: Parameters = {}): URL {
     const address = this.endpoint && web(path, this.endpoint.href);
     if (!address) throw new Trouble("broken");
-    for (const [name, value] of Object.entries(parameters)) {
-      if (value !== null && value !== undefined && value !== "") address.searchParams.append(name, String(value));
+    for (const [name, values] of Object.entries(parameters)) {
+      for (const value of [values ?? ""].flat()) {
+        if (value !== "") address.searchParams.append(name, String(value));
+      }
     }
     return address;
+  }
+
+  /** The values of an attribute, which commas part. */
+  protected values(name: string): string[] {
+    const given = (this.getAttribute(name) ?? "").split(",");
+    return given.map((one) => one.trim()).filter(Boolean);
   }
 
   /** What a link of the API leads to, on the host that is asked; null where it is no address of the web. */
