@@ -17,11 +17,11 @@ interface BoardAnswer {
   columns: Column[];
 }
 
-// The words of each column, and the chip whose colour it has; those with true are shown when they are empty, too.
-const COLUMNS: Record<string, [words: Said, chip: string, always?: boolean]> = {
-  now: ["now", "now", true],
-  next: ["next", "next", true],
-  later: ["later", "later", true],
+// The words of each column, and the chip whose colour it has.
+const COLUMNS: Record<string, [words: Said, chip: string]> = {
+  now: ["now", "now"],
+  next: ["next", "next"],
+  later: ["later", "later"],
   shipped: ["done", "done"],
   past: ["passed", ""],
   undated: ["undated", ""],
@@ -38,14 +38,15 @@ export class RoadgraphBoard extends Block<BoardAnswer> {
 
   protected content({ project, columns }: BoardAnswer): Node[] {
     const { language } = this;
-    const shown = columns.filter(({ name, total }) => total || COLUMNS[name]?.[2]);
-    const title = language.say("board", { project: project.label });
+    const shown = columns.filter((one) => one.total);
+    const total = shown.reduce((sum, one) => sum + one.total, 0);
     const all = this.address(this.#path());
     return [
       make(
         "section",
         { "aria-labelledby": "heading", part: "board" },
-        this.titled(0, "heading", title),
+        this.titled(0, "heading", language.say("board", { project: project.label })),
+        make("p", { class: "said", part: "message" }, language.count("plans", total)),
         make(
           "div",
           { class: "board" },

@@ -12,7 +12,6 @@ interface SimilarAnswer {
   projects: { project: Named; total: number; hits: Hit[] }[];
   total: number;
   none: boolean;
-  compared: { feature?: { title: string } };
 }
 
 export class RoadgraphRelated extends Block<SimilarAnswer> {
@@ -23,9 +22,8 @@ export class RoadgraphRelated extends Block<SimilarAnswer> {
     return asked.feature || asked.text ? this.address("/api/similar", { ...asked, k: PLANS }) : null;
   }
 
-  protected content({ projects, total, none, compared }: SimilarAnswer): Node[] {
+  protected content({ projects, total, none }: SimilarAnswer): Node[] {
     const { language } = this;
-    const title = compared.feature?.title;
     const shown = none ? projects.slice(0, NEAREST) : projects.filter((one) => one.total).slice(0, this.limit);
     const said = none ? language.say("none") : language.count("projects", total);
     const all = this.address("/similar", this.#asked());
@@ -33,7 +31,7 @@ export class RoadgraphRelated extends Block<SimilarAnswer> {
       make(
         "section",
         { "aria-labelledby": "heading", part: "related" },
-        this.titled(0, "heading", title ? language.say("like", { title }) : language.say("related")),
+        this.titled(0, "heading", language.say("related")),
         make("p", { class: "said", part: "message" }, said),
         ...shown.map(({ project, hits }, at) => this.#group(at, project, none ? hits.slice(0, 1) : hits, none)),
         this.way(all.href, language.say("all", { host: all.host })),
