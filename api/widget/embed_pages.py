@@ -82,7 +82,7 @@ def _related(service: Service, asked: EmbedParameters) -> Json:
     found = work.similar(service, work.Asked(text=asked.text, feature=asked.feature, k=2))
     limit = asked.limit or _LIMITS[Kind.RELATED]
     groups = [
-        (one["project"], [with_line(served, hit, asked.text) for hit in one["hits"] if hit["above_threshold"]])
+        (one["project"], [with_line(served, hit) for hit in one["hits"] if hit["above_threshold"]])
         for one in found["projects"]
         if one["total"]
     ]
@@ -98,7 +98,7 @@ def _sought(served: Served, asked: EmbedParameters) -> list[Json]:
     filters = filters_of(**{name: [value] for name, value in given.items() if value})
     query = Query(asked.text, _SOUGHT, mode=asked.mode or Mode.HYBRID, filters=filters)
     found = served.finder.find(query)
-    return [with_line(served, served.representations.hit(hit), found.meant) for hit in found.answer.hits]
+    return [with_line(served, served.representations.hit(hit)) for hit in found.answer.hits]
 
 
 def _configured(served: Served, shown: Embedding, problem: str) -> str:

@@ -29,6 +29,9 @@ WITHOUT_DATA = {
     "/reconcile/suggest/type",
     "/reconcile/suggest/property",
     "/reconcile/properties",
+    "/widget.js",
+    "/widget/<version>.js",
+    "/widget/<version>/<language>.json",
 }
 """Routes that tell of the server alone."""
 
@@ -83,6 +86,7 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
         "/api/compare": "/api/compare?projects=quillstore&projects=tidewatch",
         "/api/compare/items": "/api/compare/items?projects=quillstore&projects=tidewatch",
         "/api/suggest": "/api/suggest?q=ice",
+        "/oembed": "/oembed?url=http://localhost/",
         "/q/<id>": kept,
         "/preview/<path:id>": "/preview/" + feature[3],
         "/api/queries/<name>": "/api/queries/what-was-read",
