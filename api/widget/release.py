@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from graph.errors import NotFoundError
 
-_WEB = Path(__file__).parents[1] / "web"
+_BUILT = Path(__file__).parents[1] / "web" / "static" / "widget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,7 @@ class Release:
 
 @cache
 def release() -> Release:
-    """The widget that this server hands out."""
-    version = json.loads((_WEB / "package.json").read_text(encoding="utf-8"))["version"]
-    built = _WEB / "static" / "widget"
-    languages = {path.stem: path.read_bytes() for path in (built / version).glob("*.json")}
-    return Release(version, (built / f"{version}.js").read_bytes(), languages)
+    """The widget that this server hands out: the one version that was built."""
+    (script,) = _BUILT.glob("*.js")
+    languages = {path.stem: path.read_bytes() for path in (_BUILT / script.stem).glob("*.json")}
+    return Release(script.stem, script.read_bytes(), languages)

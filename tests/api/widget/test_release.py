@@ -34,9 +34,10 @@ def test_the_whole_widget_is_small() -> None:
 
 
 def test_its_version_is_that_of_the_package() -> None:
-    """A release of one is a release of both."""
+    """A release of one is a release of both, and the sources say the same."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert release().version == project["version"]
+    sources = json.loads((ROOT / "api" / "web" / "package.json").read_text(encoding="utf-8"))
+    assert release().version == project["version"] == sources["version"]
 
 
 @pytest.mark.parametrize(("path", "kept"), [("/widget.js", 300), (release().path, 31_536_000)])

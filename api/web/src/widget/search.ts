@@ -118,8 +118,7 @@ export class RoadgraphSearch extends RoadgraphElement {
 
   #ways({ total }: SearchAnswer): Ways {
     const { language } = this;
-    const asked = this.#parameters();
-    const all = this.address("/", total ? asked : { q: asked["q"] });
+    const all = this.address("/", total ? this.#parameters() : { q: this.#box?.text });
     const { host } = all;
     const plans = language.count("plans", total);
     const label = total ? language.say("all", { plans, host }) : language.say("everywhere", { host });
