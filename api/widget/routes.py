@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from api.widget.release import Served, release
+from api.widget.release import release
 
 _NEWEST = "public, max-age=300"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -29,14 +29,10 @@ def blueprint() -> Blueprint:
     return routes
 
 
-def _answer(served: Served, media_type: str, keeping: str) -> Response:
-    """A file, compressed where that is understood; or that the one a browser has is still the same."""
-    zipped = "gzip" in request.accept_encodings
-    answer = Response(served.compressed if zipped else served.content, content_type=f"{media_type}; charset=utf-8")
-    if zipped:
-        answer.content_encoding = "gzip"
-    answer.vary.add("Accept-Encoding")
-    answer.set_etag(served.tag + ("-gzip" if zipped else ""))
+def _answer(content: bytes, media_type: str, keeping: str) -> Response:
+    """A file for pages of every origin, or that the one a browser has is still the same."""
+    answer = Response(content, content_type=f"{media_type}; charset=utf-8")
+    answer.add_etag()
     answer.headers["Cache-Control"] = keeping
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -6,6 +6,7 @@ import type { Language } from "./language";
 const MARKS: Record<Status, string> = { planned: "○", in_progress: "◐", done: "●", dropped: "✕" };
 const BUCKETS: Bucket[] = ["past", "now", "next", "later"];
 const LONGEST_QUOTE = 160; // characters
+const LEAST_MORE = 12; // characters that a line has to say beyond the title it begins with
 const TECHNOLOGIES = 3;
 
 type Content = Node | string | null | undefined | false;
@@ -73,7 +74,7 @@ export function quote(hit: Hit): HTMLElement | null {
     const from = start;
     const end = from + [...line].length;
     start = end + 1;
-    if (!line.trim() || line.trim() === hit.title.trim()) continue;
+    if (!line.trim() || saysNoMore(line.trim(), hit.title.trim())) continue;
     const within = hit.highlights.text.filter(([first, last]) => first >= from && last <= end);
     const spans = within.map(([first, last]): Span => [first - from, last - from]);
     if (!best || spans.length > best.spans.length) best = { line, spans };
@@ -83,17 +84,20 @@ export function quote(hit: Hit): HTMLElement | null {
   return make("span", { class: "quote", part: "quote", dir: "auto" }, ...marked(line, spans));
 }
 
+const saysNoMore = (line: string, title: string) => line.startsWith(title) && line.length - title.length < LEAST_MORE;
+
 function shortened(line: string, spans: Span[]): { line: string; spans: Span[] } {
   const letters = [...line];
   if (letters.length <= LONGEST_QUOTE) return { line, spans };
   const first = spans[0]?.[0] ?? 0;
   let from = Math.max(0, Math.min(first - LONGEST_QUOTE / 4, letters.length - LONGEST_QUOTE));
   if (from) from = letters.lastIndexOf(" ", from) + 1;
-  const end = from + LONGEST_QUOTE;
+  let end = from + LONGEST_QUOTE;
+  if (end < letters.length) end = Math.max(letters.lastIndexOf(" ", end), from + LONGEST_QUOTE / 2);
   const before = from ? "… " : "";
   const shift = before.length - from;
   return {
-    line: before + letters.slice(from, end).join("") + (end < letters.length ? "…" : ""),
+    line: before + letters.slice(from, end).join("") + (end < letters.length ? " …" : ""),
     spans: spans.filter(([, last]) => last <= end).map(([start, last]): Span => [start + shift, last + shift]),
   };
 }

@@ -25,7 +25,13 @@ export class RoadgraphRelated extends Block<SimilarAnswer> {
   protected content({ projects, total, none }: SimilarAnswer): Node[] {
     const { language } = this;
     const shown = none ? projects.slice(0, NEAREST) : projects.filter((one) => one.total).slice(0, this.limit);
-    const said = none ? language.say("none") : language.count("projects", total);
+    const plans = language.count(
+      "plans",
+      projects.reduce((sum, one) => sum + one.total, 0),
+    );
+    const said = none
+      ? language.say("none")
+      : language.say("found", { plans, projects: language.count("projects", total) });
     const all = this.address("/similar", this.#asked());
     return [
       make(

@@ -15,9 +15,9 @@ export interface Option {
 export interface Ways {
   /** The page of a plan; null where its address cannot be trusted. */
   to(hit: Hit): string | null;
-  /** The page with all results. */
+  /** The page with all results, and what is said of it. */
   all: string;
-  host: string;
+  label: string;
 }
 
 /** The groups of a list, and its options in the order in which the arrows reach them. */
@@ -40,7 +40,7 @@ export function results(hits: readonly Hit[], language: Language, ways: Ways): {
     }
     return group;
   });
-  const last = option(options.length, ways.all, language.say("all", { host: ways.host }));
+  const last = option(options.length, ways.all, ways.label);
   last.classList.add("all");
   last.part.add("all");
   options.push({ element: last, hit: null, said: "" });

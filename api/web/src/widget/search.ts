@@ -1,11 +1,11 @@
 // <roadgraph-search>: a field, and the plans that match what is typed into it.
 
-import type { Hit, SearchAnswer } from "./api";
+import type { SearchAnswer } from "./api";
 import { ask, Trouble } from "./client";
 import { Combobox } from "./combobox";
 import { type Parameters, RoadgraphElement } from "./element";
 import { announced, hotkeys, listen, shown } from "./hotkey";
-import { type Option, results } from "./results";
+import { type Option, results, type Ways } from "./results";
 
 const SHORTEST = 2; // characters that are sought
 const PAUSE = 120; // milliseconds after the last key until it is sought
@@ -105,11 +105,10 @@ export class RoadgraphSearch extends RoadgraphElement {
     box.wait(false);
   }
 
-  #show(box: Combobox, { hits, none }: SearchAnswer): void {
+  #show(box: Combobox, answer: SearchAnswer): void {
     const { language } = this;
-    const all = this.address("/", this.#parameters());
-    const ways = { to: (hit: Hit) => this.link(hit.links.html), all: all.href, host: all.host };
-    const { nodes, options } = results(hits, language, ways);
+    const { hits, none } = answer;
+    const { nodes, options } = results(hits, language, this.#ways(answer));
     const plans = language.count("plans", hits.length);
     const projects = language.count("projects", new Set(hits.map((hit) => hit.project.id)).size);
     const message = hits.length ? (none ? language.say("none") : "") : language.say("nothing");
@@ -117,10 +116,19 @@ export class RoadgraphSearch extends RoadgraphElement {
     box.announce(message || language.say("found", { plans, projects }), QUIET);
   }
 
+  #ways({ total }: SearchAnswer): Ways {
+    const { language } = this;
+    const all = this.address("/", total ? this.#parameters() : { q: this.#box?.text });
+    const { host } = all;
+    const plans = language.count("plans", total);
+    const label = total ? language.say("all", { plans, host }) : language.say("everywhere", { host });
+    return { to: (hit) => this.link(hit.links.html), all: all.href, label };
+  }
+
   #fail(box: Combobox, error: unknown, attempt: number): void {
     const message = this.words(error);
     const { kind, status, wait } = error instanceof Trouble ? error : new Trouble("broken");
-    box.fill([], [], message, true);
+    box.fill([], [], message, kind !== "refused");
     box.announce(message);
     if (kind === "busy" && attempt < ATTEMPTS) {
       this.#pause = setTimeout(() => void this.#search(attempt + 1), wait * 1000);
