@@ -89,8 +89,8 @@ def _related(service: Service, asked: EmbedParameters) -> Json:
     nearest = [one["project"]["label"] for one in found["projects"][:NAMED]]
     feature = found["compared"].get("feature")
     of = served.representations.at_row(served.catalogue.row_of(served.feature_id(feature["id"]))) if feature else None
-    none = no_plan_like_it(found["read"], nearest, found["of"]) if found["none"] else ""
-    return {"groups": groups[:limit], "of": of, "none": none, "total": found["total"]}
+    said = no_plan_like_it(found["read"], nearest, found["of"]) if found["none"] else ""
+    return {"groups": groups[:limit], "of": of, "said": said, "total": found["total"]}
 
 
 def _sought(served: Served, asked: EmbedParameters) -> list[Json]:

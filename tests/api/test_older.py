@@ -131,6 +131,17 @@ def test_every_route_of_data_answers_from_an_older_one(client: FlaskClient) -> N
             assert answer.status_code in (200, 303) or "none" in address, (rule, answer.get_data(as_text=True))
 
 
+def test_an_older_frame_is_not_drawn_over_by_the_newest(client: FlaskClient) -> None:
+    """The element asks the newest snapshot: where an older one is asked for, the frame is the server's alone."""
+    assert "widget.js" in client.get("/embed?kind=board&project=tidewatch").get_data(as_text=True)
+    older = client.get("/embed?kind=board&project=tidewatch&snapshot=000002").get_data(as_text=True)
+    assert "Snapshot 000002" in older
+    assert "widget.js" not in older
+    feed = client.get("/feed.atom?snapshot=000002").get_data(as_text=True)
+    assert "Add plan number 2" in feed
+    assert "Add plan number 4" not in feed
+
+
 def test_an_older_one_answers_as_it_was(client: FlaskClient) -> None:
     """Search, SPARQL (address and form) and exports tell what stood there then."""
     assert "Add plan number 4" in _plans(client, "/api/search?q=plan+number")
