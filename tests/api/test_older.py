@@ -87,6 +87,7 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
         "/api/compare/items": "/api/compare/items?projects=quillstore&projects=tidewatch",
         "/api/suggest": "/api/suggest?q=ice",
         "/oembed": "/oembed?url=http://localhost/",
+        "/suggest.json": "/suggest.json?q=ice",
         "/q/<id>": kept,
         "/preview/<path:id>": "/preview/" + feature[3],
         "/api/queries/<name>": "/api/queries/what-was-read",
