@@ -47,7 +47,7 @@ export function chips(feature: Feature, language: Language): HTMLElement {
   );
 }
 
-const chip = (words: string) => make("span", { class: "chip", part: "chip", dir: "auto" }, words);
+const chip = (words: string) => make("span", { class: "chip plain", part: "chip", dir: "auto" }, words);
 
 /** A text whose marked spans stand out, in nodes. */
 export function marked(text: string, spans: readonly Span[]): Node[] {
