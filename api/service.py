@@ -15,6 +15,7 @@ from api.compare.comparison import Comparisons
 from api.exports import datasets
 from api.network.landscape import Landscape
 from api.plans.finding import Finder, Manner, as_json
+from api.projects.board import Boards
 from api.reconciliation.service import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
@@ -112,10 +113,17 @@ class Served:
         """Source → what the ledger says of its current version."""
         return self.snapshot.ledger().current()
 
-    def read_day(self, document: str) -> date:
-        """The day (UTC) on which a document, by its id, was read; where no ledger tells, the day the snapshot was made."""
-        entry = self.ledger.get(self.catalogue.documents[document].source)
-        return datetime.fromisoformat(entry.at if entry and entry.at else self.snapshot.manifest["created"]).date()
+    @cached_property
+    def read_days(self) -> Mapping[str, date]:
+        """Document id → the day (UTC) on which it was read; where no ledger tells, the day the snapshot was made."""
+        entries, made = self.ledger, self.snapshot.manifest["created"]
+        at = {id: entries.get(document.source) for id, document in self.catalogue.documents.items()}
+        return {id: datetime.fromisoformat((entry and entry.at) or made).date() for id, entry in at.items()}
+
+    @cached_property
+    def boards(self) -> Boards:
+        """Every project's plans in columns."""
+        return Boards(self)
 
     @cached_property
     def representations(self) -> Representations:
