@@ -194,13 +194,6 @@ class Representations:
             "betweenness": known.betweenness if known else 0.0,
         }
 
-    def projects(self) -> list[Json]:
-        """Every project, by label."""
-        return [
-            self.project(project)
-            for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())
-        ]
-
     def technologies(self) -> list[Json]:
         """Every technology that a feature names, by label."""
         found = [

@@ -23,6 +23,14 @@ def details(service: "Service", project: str) -> Json:
     }
 
 
+def summaries(served: "Served") -> list[Json]:
+    """Every project, by label."""
+    return [
+        summary(served, project.id)
+        for project in sorted(served.catalogue.projects.values(), key=lambda one: one.label.casefold())
+    ]
+
+
 def summary(served: "Served", project: str) -> Json:
     """What the list of projects tells of one by its id: its plans by status and column, when it was read, where it leads."""
     read = sorted(served.read_days[one.id] for one in served.catalogue.documents.values() if one.project == project)

@@ -4,7 +4,7 @@ from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 
 from api.descriptions import problems
-from api.projects.details import details, summary
+from api.projects.details import details, summaries
 from api.projects.schemas import BoardAnswer, BoardParameters, ProjectAnswer, ProjectPath, ProjectsAnswer
 from api.schemas import NoParameters
 from api.service import Service
@@ -19,9 +19,7 @@ def blueprint(service: Service) -> APIBlueprint:
     @routes.get("", summary="Every project", responses={200: ProjectsAnswer, **problems(400, 503)})
     def projects(query: NoParameters) -> Response:
         served = service.served
-        ordered = sorted(served.catalogue.projects.values(), key=lambda one: one.label.casefold())
-        found = [summary(served, project.id) for project in ordered]
-        return jsonify({"projects": found, "snapshot": served.snapshot.name})
+        return jsonify({"projects": summaries(served), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/<project>",
