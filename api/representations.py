@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
+from api.plans import quotes
+from api.plans.quotes import Quote
 from api.shown import Json
 from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Technology, Theme
 from graph.network_view import NetworkView
@@ -86,6 +88,7 @@ class Representations:
                 "title": [list(span) for span in hit.title_highlights],
                 "text": [list(span) for span in hit.highlights],
             },
+            "quote": _quote(quotes.quoted(hit.feature, hit.highlights)),
             **({"also": also} if also else {}),
         }
 
@@ -247,6 +250,10 @@ def feature_links(id: str) -> Json:
     """Where a feature is to be had, by its id."""
     path = quote(id.removeprefix("feature/"))
     return {"self": f"/api/features/{path}", "related": f"/api/features/{path}/related", "html": f"/features/{path}"}
+
+
+def _quote(quote: Quote) -> Json:
+    return {"line": quote.line, "text": quote.text, "highlights": [list(span) for span in quote.highlights]}
 
 
 def _horizon(horizon: Horizon) -> Json:

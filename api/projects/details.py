@@ -37,7 +37,7 @@ def summary(served: "Served", project: str) -> Json:
     path = quote(project.removeprefix("technology/"))
     return {
         **served.representations.project(served.catalogue.projects[project]),
-        "columns": served.boards.counts(project),
+        "board": served.boards.counts(project),
         "read": read[-1].isoformat() if read else None,
         "links": {
             "self": f"/api/projects/{path}",

@@ -39,7 +39,7 @@ class _ColumnParameters(Parameters):
 
 
 class Card(NamedTuple):
-    """A plan on the board: its JSON, its first telling line, where that can be read, and whether it says more than the title."""
+    """A plan on the board: its JSON, the line that is quoted, where that can be read, and whether it says more than the title."""
 
     plan: Json
     line: Line
@@ -142,7 +142,7 @@ def _columns(served: Served, board: Json) -> list[Json]:
 
 def _card(served: Served, plan: Json) -> Card:
     row = served.catalogue.row_of(served.feature_id(plan["id"]))
-    line = quotes.telling_line(served.catalogue.feature(row), "")
+    line = Line.of(quotes.quoted(served.catalogue.feature(row)))
     address = quotes.line_address(served.catalogue.document_at(row), line.number, plan["links"]["html"])
     said = "".join(part.text for part in line.parts)
     return Card(plan, line, address, words(said) != words(plan["title"]))

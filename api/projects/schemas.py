@@ -49,7 +49,7 @@ class ProjectShape(Named):
     statuses: dict[str, int]
     documents: list[str]
     nearest: list[NeighbourShape]
-    columns: dict[str, int] = Field(description="how many plans stand in each column of its board")
+    board: dict[str, int] = Field(description="how many plans stand in each column of its board")
     read: str | None = Field(description="the day on which the newest of its documents was read")
     links: ProjectLinks
 
