@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from api.representations import Representations
+from api.shown import Json
 from graph.model import Document, Feature
+from search.engine import Hit
 from search.word_index import WordIndex
 
 _LONGEST = 280
@@ -31,6 +34,21 @@ class Line(NamedTuple):
     is_evidence: bool = True
 
 
+class Shown(NamedTuple):
+    """A hit as it is shown: its JSON, the line that tells most, and where that can be read."""
+
+    hit: Json
+    line: Line
+    address: str
+
+
+def shown(representations: Representations, hit: Hit, text: str) -> Shown:
+    """A hit with the line that tells most of what a text says."""
+    found = representations.hit(hit)
+    line = telling_line(hit.feature, text)
+    return Shown(found, line, line_address(hit.document, line.number, found["links"]["html"]))
+
+
 def telling_line(feature: Feature, query: str) -> Line:
     """The line of the evidence that shares most words with the query; the first that says anything, if none does."""
     terms = WordIndex.terms(query) if query else []
@@ -47,10 +65,17 @@ def around(feature: Feature, content: Sequence[str]) -> list[Line]:
     after = range(last + 1, min(len(content), last + _AROUND) + 1)
     quote = feature.quote.split("\n")
     return [
-        *(_beside(number, content) for number in before),
+        *(beside(number, content) for number in before),
         *(Line(first + at, (Part(text, False),)) for at, text in enumerate(quote)),
-        *(_beside(number, content) for number in after),
+        *(beside(number, content) for number in after),
     ]
+
+
+def beside(number: int, content: Sequence[str]) -> Line:
+    """A line that stands around the evidence, cut where it is very long."""
+    text = content[number - 1]
+    shown = text if len(text) <= _LONGEST_BESIDE else text[:_LONGEST_BESIDE] + "…"
+    return Line(number, (Part(shown, False),), is_evidence=False)
 
 
 def line_address(document: Document, number: int, page: str) -> str:
@@ -58,12 +83,6 @@ def line_address(document: Document, number: int, page: str) -> str:
     if document.url and re.match(r"https://github\.com/[^?#]+/blob/[^?#]+$", document.url):
         return f"{document.url}?plain=1#L{number}"
     return f"{page}#L{number}"
-
-
-def _beside(number: int, content: Sequence[str]) -> Line:
-    text = content[number - 1]
-    shown = text if len(text) <= _LONGEST_BESIDE else text[:_LONGEST_BESIDE] + "…"
-    return Line(number, (Part(shown, False),), is_evidence=False)
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str]:
