@@ -26,7 +26,7 @@ class Group(NamedTuple):
 
 
 class Related(NamedTuple):
-    """The projects with a sure plan, nearest first, those that are open apart; where none has one, the nearest."""
+    """`total` of `of` projects have a sure plan; these, nearest first, or, where none has one, the nearest."""
 
     groups: list[Group]
     total: int
@@ -34,13 +34,13 @@ class Related(NamedTuple):
 
     @property
     def open(self) -> list[Group]:
-        """The nearest."""
-        return self.groups[:_OPEN]
+        """The nearest, as far as they are sure."""
+        return self.groups[:_OPEN] if self.total else []
 
     @property
     def folded(self) -> list[Group]:
         """The others."""
-        return self.groups[_OPEN:]
+        return self.groups[len(self.open) :]
 
     @property
     def done(self) -> list[Group]:

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -50,7 +51,7 @@ class Ties(NamedTuple):
         return [(kind, list(nodes)) for kind, nodes in groupby(self.own, key=lambda node: node.kind)]
 
     @property
-    def count(self) -> int:
+    def nodes(self) -> int:
         """How many nodes are drawn, the feature among them."""
         return 1 + len(self.own) + 2 * len(self.plans)
 
@@ -90,7 +91,7 @@ def _project(named: Json) -> Node:
 
 def _filter(kind: str, label: str) -> Node:
     """A node that leads to every plan with it."""
-    return Node(kind, label, url_for("pages.search", **{kind: label}))
+    return Node(kind, label, f"{url_for('pages.search')}?{urlencode({kind: label})}")
 
 
 def _page(id: str) -> str:

@@ -14,23 +14,29 @@ _LONGEST = 160
 
 
 class Value(NamedTuple):
-    """One value: what it is, the words that say it, where they stand, and what that means by which rule."""
+    """One value: what it is, the words that say it, and where they stand."""
 
     value: str
     words: str | None
     line: int | None
     address: str | None
+
+
+class Reason(NamedTuple):
+    """What a rule means, where that is told, and the values that it gave."""
+
     meaning: str
     rule: str
     anchor: str | None
+    values: tuple[Value, ...]
 
 
 class Values(NamedTuple):
-    """A property and its values."""
+    """A property and its values by reason."""
 
     property: str
     label: str
-    values: tuple[Value, ...]
+    reasons: tuple[Reason, ...]
 
 
 class Told(NamedTuple):
@@ -45,7 +51,7 @@ def told(values: Sequence[Json], document: Document, shown: Collection[int]) -> 
     groups = [(property, list(found)) for property, found in groupby(values, key=lambda one: one["property"])]
     return Told(
         tuple(
-            Values(property, _label(property), tuple(_value(one, document, shown) for one in found))
+            Values(property, _label(property), _reasons(found, document, shown))
             for property, found in groups
             if found[0]["rule"]
         ),
@@ -53,27 +59,29 @@ def told(values: Sequence[Json], document: Document, shown: Collection[int]) -> 
     )
 
 
-def anchor(property: str, rule: str) -> str:
-    """The place of a rule on the page of rules."""
-    return f"{property}-{rule}"
-
-
 def _label(property: str) -> str:
     return rules.NAMES[property].partition(":")[0]
 
 
-def _value(one: Json, document: Document, shown: Collection[int]) -> Value:
-    found = rules.find(one["property"], one["rule"])
-    words = one["words"]
-    return Value(
-        one["value"],
-        words[:_LONGEST] + "…" if words and len(words) > _LONGEST else words,
-        one["line"],
-        _address(one["line"], document, shown),
-        one["meaning"],
-        one["rule"],
-        anchor(one["property"], found.rule.id) if found else None,
+def _reasons(found: Sequence[Json], document: Document, shown: Collection[int]) -> tuple[Reason, ...]:
+    """Values that follow each other and have one reason are told together."""
+    by_reason = groupby(found, key=lambda one: (one["property"], one["meaning"], one["rule"]))
+    return tuple(
+        Reason(meaning, rule, _anchor(property, rule), tuple(_value(one, document, shown) for one in values))
+        for (property, meaning, rule), values in by_reason
     )
+
+
+def _anchor(property: str, rule: str) -> str | None:
+    """The place of a rule on the page of rules."""
+    found = rules.find(property, rule)
+    return f"{property}-{found.rule.id}" if found else None
+
+
+def _value(one: Json, document: Document, shown: Collection[int]) -> Value:
+    words = one["words"]
+    cut = words[:_LONGEST] + "…" if words and len(words) > _LONGEST else words
+    return Value(one["value"], cut, one["line"], _address(one["line"], document, shown))
 
 
 def _address(line: int | None, document: Document, shown: Collection[int]) -> str | None:
@@ -81,4 +89,4 @@ def _address(line: int | None, document: Document, shown: Collection[int]) -> st
     if line is None:
         return None
     address = quotes.line_address(document, line, "")
-    return address if line in shown or not address.startswith("#") else None
+    return f"#L{line}" if line in shown else address if not address.startswith("#") else None
