@@ -40,9 +40,8 @@ def _marked(line: Line, words: set[str]) -> Line:
     text = "".join(part.text for part in line.parts)
     longest_first = sorted(words, key=lambda one: (-len(one), one))
     pattern = "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest_first)
-    pieces = re.split(rf"(?<!\w)({pattern})(?!\w)", text, flags=re.IGNORECASE)
-    parts = (Part(piece, at % 2 == 1) for at, piece in enumerate(pieces))
-    return line._replace(parts=tuple(part for part in parts if part.text))
+    found = re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE)
+    return line._replace(parts=tuple(quotes.parts(text, [one.span() for one in found])))
 
 
 def quotation(shown: Json, document: Document, quote: str, read: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from api.plans import quotes
+from api.plans.shown_hits import Shown, shown
 from api.service import Served
 from api.shown import Json
 from graph.model import Feature, Kind, Status
@@ -21,7 +21,7 @@ class Group(NamedTuple):
     project: Json
     also: list[Json]
     total: int
-    plans: list[quotes.Shown]
+    plans: list[Shown]
     is_done: bool
 
 
@@ -64,6 +64,6 @@ def _group(served: Served, feature: Feature, plans: Plans) -> Group:
         represent.named(plans.project),
         [represent.named(project) for project in plans.also],
         plans.total,
-        [quotes.shown(represent, hit, feature.title) for hit in sure or plans.hits[:1]],
+        [shown(represent, hit) for hit in sure or plans.hits[:1]],
         is_open and any(hit.feature.status is Status.DONE for hit in sure),
     )

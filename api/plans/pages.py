@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, current_app, render_template, request
 
 from api import parameters
-from api.plans import quotes
 from api.plans.finding import as_json
+from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
 from api.schemas import SearchParameters
 from api.service import Served, Service
@@ -21,9 +21,9 @@ def blueprint(service: Service) -> Blueprint:
         served = service.served
         query, manner = parameters.query(asked), parameters.manner(asked)
         found = served.finder.find(query, manner)
-        groups: dict[str, list[quotes.Shown]] = {}
+        groups: dict[str, list[Shown]] = {}
         for hit in found.answer.hits:
-            groups.setdefault(hit.project.label, []).append(quotes.shown(served.representations, hit, found.meant))
+            groups.setdefault(hit.project.label, []).append(shown(served.representations, hit))
         chosen = _chosen(served, asked)
         answer = as_json(served.representations, query, manner, found)
         return render_template(

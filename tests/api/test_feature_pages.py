@@ -14,8 +14,8 @@ from api.features.changes import Words, changed_words
 from api.features.drawing import WIDTH, drawing
 from api.features.related import Group, Related
 from api.features.ties import Node, Plan, Ties, ties
-from api.plans import quotes
 from api.plans.quotes import Line
+from api.plans.shown_hits import Shown
 from api.service import Service
 from ingest import rules
 
@@ -144,7 +144,7 @@ def test_at_most_fifty_things_are_drawn(service: Service) -> None:
     feature = served.catalogue.feature(0)
     named = [{"id": f"x/{at}", "label": f"Thing {at}"} for at in range(60)]
     shown = {**service.feature(feature.id), "technologies": named, "concepts": named}
-    best = quotes.Shown({"title": "A plan", "links": {"html": "/"}, "status": "planned"}, Line(1, ()), "/")
+    best = Shown({"title": "A plan", "links": {"html": "/"}, "status": "planned"}, Line(1, ()), "/")
     group = Group({"id": "technology/x", "label": "X"}, [], 1, [best], is_done=False)
     with create_app(service).test_request_context():
         found = ties(served, feature, shown, Related([group] * 60, 60, 60))
