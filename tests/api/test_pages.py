@@ -142,21 +142,6 @@ def test_nothing_found_helps(client: FlaskClient) -> None:
     assert "Nothing passes these filters" in client.get("/?q=x&status=dropped&project=Millrace").get_data(as_text=True)
 
 
-def test_the_feature_page_shows_evidence_and_readings(client: FlaskClient, service: Service) -> None:
-    """The quoted lines with their numbers, why each value, and related plans."""
-    from search.engine import Query
-
-    feature = service.search(Query("compress the log", k=1))["hits"][0]
-    page = client.get(feature["links"]["html"]).get_data(as_text=True)
-    assert "- [x] Compress the write-ahead log" in page
-    assert "<code>box</code>" in page
-    assert "Related plans of other projects" in page
-    assert '<span class="number" id="L11">11</span><span class="text">- [x] Compress' in page
-    assert '<span class="text beside">## Later</span>' in page
-    related = page.split("Related plans of other projects")[1]
-    assert related.count('<div class="evidence">') == related.count("<article") > 0
-
-
 @pytest.mark.parametrize("address", ["/", "/docs", "/?q=iceberg"])
 def test_pages_use_no_inline_script_and_no_other_host(client: FlaskClient, address: str) -> None:
     """Everything comes from this host, scripts are files of ours, and no element carries a handler or a style."""
