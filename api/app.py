@@ -13,6 +13,7 @@ from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
 from api.discovery import routes as discovery_routes
 from api.exports import routes as export_routes
+from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
 from api.network import pages as network_pages
@@ -22,6 +23,7 @@ from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
 from api.policy import policy
+from api.projects import pages as project_pages
 from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
@@ -91,6 +93,8 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(operations_routes.blueprint(service, registry))
     for pages in (
         search_pages,
+        project_pages,
+        feature_pages,
         network_pages,
         way_pages,
         compare_pages,
