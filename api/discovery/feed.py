@@ -1,8 +1,9 @@
-"""Plans as an Atom feed (RFC 4287): those of the documents that were read last come first."""
+"""Plans as an Atom feed (RFC 4287): those that appeared or changed last come first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from api.plans import quotes
@@ -35,21 +36,26 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan, its line that tells most, and when the version of its document that states it was first read."""
+    """A plan, what is quoted of it and where that can be read, and its moments."""
 
     shown: Json
     line: quotes.Line
     address: str
-    read: str
+    moments: "Moments"
+
+
+class Moments(NamedTuple):
+    """When the version of its document was read that changed a plan last, and the one that brought it."""
+
+    updated: str
+    published: str
 
 
 def newest(served: Served, wanted: Wanted) -> list[Plan]:
-    """The plans of documents that were read last, in the order of the documents. Raises InputError, NotFoundError."""
-    times = _times(served)
-    rows = list(_rows(served, wanted))
-    documents = dict(served.catalogue.execute("SELECT row, document FROM feature"))
-    chosen = nlargest(wanted.k, rows, key=lambda row: (times[documents[row]], -row))
-    return [_plan(served, row, times[documents[row]], wanted.text) for row in chosen]
+    """The plans that appeared or changed last, else in the order of their documents. Raises InputError, NotFoundError."""
+    moments = _moments(served)
+    chosen = nlargest(wanted.k, _rows(served, wanted), key=lambda row: (moments[row], -row))
+    return [_plan(served, row, moments[row], wanted.text) for row in chosen]
 
 
 def _rows(served: Served, wanted: Wanted) -> Iterator[int]:
@@ -62,18 +68,24 @@ def _rows(served: Served, wanted: Wanted) -> Iterator[int]:
             yield served.catalogue.row_of(hit.feature.id)
 
 
-def _times(served: Served) -> dict[str, str]:
-    """Document id → when its version was first read."""
+def _moments(served: Served) -> dict[int, Moments]:
+    """Row → the moments of its plan; those of its document where this has one version, or no history is kept."""
     ledger = served.snapshot.ledger().current()
-    at = {source: entry.at for source, entry in ledger.items()}
-    return {id: at.get(document.source) or _NEVER for id, document in served.catalogue.documents.items()}
+    read = {source: entry.at or _NEVER for source, entry in ledger.items()}
+    at = {id: read.get(document.source, _NEVER) for id, document in served.catalogue.documents.items()}
+    known = served.histories.moments()
+    found = {}
+    for row, id, document in served.catalogue.execute("SELECT row, id, document FROM feature"):
+        began, changed = known.get(id, (None, None))
+        found[row] = Moments(changed or at[document], began or at[document])
+    return found
 
 
-def _plan(served: Served, row: int, read: str, text: str) -> Plan:
+def _plan(served: Served, row: int, moments: Moments, text: str) -> Plan:
     shown = served.representations.at_row(row)
     line = quotes.telling_line(served.catalogue.feature(row), text)
     address = quotes.line_address(served.catalogue.document_at(row), line.number, shown["links"]["html"])
-    return Plan(shown, line, address, read)
+    return Plan(shown, line, address, moments)
 
 
 def document(plans: Iterable[Plan], *, title: str, itself: str, page: str, read: str | None) -> bytes:
@@ -84,8 +96,8 @@ def document(plans: Iterable[Plan], *, title: str, itself: str, page: str, read:
             "feed",
             _make("id", itself),
             _make("title", title),
-            _make("subtitle", "What open-source projects plan, by when their roadmaps were read."),
-            _make("updated", max((one.read for one in entries), default=read or _NEVER)),
+            _make("subtitle", "What open-source projects plan: what appeared or changed last comes first."),
+            _make("updated", max((one.moments.updated for one in entries), default=read or _NEVER)),
             _make("link", rel="self", type=MEDIA_TYPE, href=itself),
             _make("link", rel="alternate", type="text/html", href=page),
             _make("generator", "Roadgraph"),
@@ -100,7 +112,8 @@ def _entry(plan: Plan, page: str) -> Element:
         "entry",
         _make("id", shown["id"]),
         _make("title", shown["title"]),
-        _make("updated", plan.read),
+        _make("updated", plan.moments.updated),
+        _make("published", plan.moments.published),
         _make("author", _make("name", shown["project"]["label"])),
         _make("link", rel="alternate", type="text/html", href=urljoin(page, shown["links"]["html"])),
         _make("link", rel="via", type="text/html", href=urljoin(page, plan.address)),

@@ -42,7 +42,7 @@ def blueprint(service: Service) -> APIBlueprint:
 
     @routes.get(
         "/feed.atom",
-        summary="The plans of the roadmaps that were read last, as a feed",
+        summary="The plans that appeared or changed last, as a feed",
         responses={200: written("Atom", feed.MEDIA_TYPE), **problems(400, 404, 503)},
     )
     def atom(query: FeedParameters) -> Response:

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, render_template, request
 from pydantic import ValidationError
 
 from api.policy import policy
-from api.projects.board import board
 from api.service import Served, Service
 from api.shown import NAMED, STATUS_MARKS, Json, no_plan_like_it
 from api.similar import plans as work
@@ -70,7 +69,7 @@ def _content(service: Service, shown: Embedding) -> Json:
     told: Json = {"snapshot": served.snapshot.name}
     if asked.kind is Kind.BOARD:
         id = served.catalogue.ids_of(asked.project or "", "project")[0]
-        return told | {"board": board(served, id, asked.limit or _LIMITS[Kind.BOARD])}
+        return told | {"board": served.boards.board(id, asked.limit or _LIMITS[Kind.BOARD])}
     if asked.kind is Kind.RELATED:
         return told | _related(service, asked)
     return told | {"hits": _sought(served, asked) if asked.text.strip() else []}

@@ -15,10 +15,12 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from api.app import create_app
+from api.publishing.publish import Publisher
 from api.service import Service
 from api.widget.badge import COLOURS, Theme
 from api.widget.contrast import LEAST, contrast, hard_to_read
 from api.widget.release import release
+from graph.snapshots import DataFolder
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 OPENSEARCH = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
@@ -324,6 +326,34 @@ def test_the_feed_is_atom(client: FlaskClient, service: Service) -> None:
     moments = [one.findtext("a:updated", None, ATOM) for one in entries]
     assert moments == sorted(moments, reverse=True)
     assert root.findtext("a:updated", None, ATOM) == moments[0]
+
+
+def test_the_feed_tells_what_appeared_and_what_changed(
+    publisher: Publisher, data: DataFolder, roadmaps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan that stays as it was keeps its moments when its document gets another version; what is new comes first."""
+    days = iter(f"2030-01-0{day}T00:00:00+00:00" for day in range(1, 9))
+    today = [next(days)]
+    monkeypatch.setattr("api.publishing.publish._now", lambda: today[0])
+    publisher.ingest([str(roadmaps)])
+    text = (roadmaps / "quill.md").read_text(encoding="utf-8")
+    text = text.replace("- Rewrite", "- [x] Rewrite").replace("## Later", "- Feed the birds\n\n## Later")
+    (roadmaps / "quill.md").write_text(text, encoding="utf-8")
+    today[0] = next(days)
+    publisher.ingest([str(roadmaps)])
+    service = Service(settings(data.folder), WordsEncoder())
+    entries = _xml(create_app(service).test_client(), "/feed.atom", "application/atom+xml").findall("a:entry", ATOM)
+    service.close()
+    told = {
+        one.findtext("a:title", None, ATOM): [
+            one.findtext(f"a:{name}", None, ATOM)[9] for name in ("published", "updated")
+        ]
+        for one in entries
+    }
+    assert set(list(told)[:2]) == {"Feed the birds", "Rewrite the storage engine in Rust"}
+    assert told["Feed the birds"] == ["2", "2"]
+    assert told["Rewrite the storage engine in Rust"] == ["1", "2"]
+    assert told["Add role-based access control"] == ["1", "1"]
 
 
 def test_the_feed_follows_filters_and_words(client: FlaskClient, unknown: str) -> None:
