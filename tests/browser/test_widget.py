@@ -50,7 +50,7 @@ def _ask(page: "Page", text: str) -> "Locator":
 def _press(page: "Page", key: str, code: str, modifiers: int = 0) -> None:
     """Presses a key as a keyboard of some layout does: what it writes, and where it is."""
     session = page.context.new_cdp_session(page)
-    text = {} if modifiers & CONTROL else {"text": key}
+    text = {"text": key} if len(key) == 1 and not modifiers & CONTROL else {}
     common: dict[str, Any] = {"key": key, "code": code, "modifiers": modifiers}
     session.send("Input.dispatchKeyEvent", {"type": "keyDown", **common, **text})
     session.send("Input.dispatchKeyEvent", {"type": "keyUp", **common})
@@ -198,7 +198,7 @@ def test_what_is_asked_can_be_narrowed_and_the_page_may_take_over(visitor: Visit
     )
     page.evaluate("document.querySelector('roadgraph-search').setAttribute('project', 'Nope')")
     _field(page).fill("tables")
-    page.get_by_text("No project is called 'Nope'").wait_for()
+    page.get_by_text("No project is called 'Nope'").first.wait_for()
     assert page.evaluate("told") == [
         ["results", "iceberg", True],
         ["open", "Quillstore", True],
@@ -312,6 +312,7 @@ def test_whatever_an_endpoint_answers_is_text(browser: "Browser", address: str, 
         assert page.locator("roadgraph-search img, roadgraph-search script").count() == 0
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
+        _field(page).click()
         options.first.click()
         _field(page).fill("nonsense")
         page.get_by_text("gave an answer that makes no sense here").first.wait_for()
@@ -377,21 +378,18 @@ def test_everybody_can_use_it(
         assert min(option.bounding_box()["height"] for option in options.all()) >= 24
         look = "one => { const {backgroundColor, outlineStyle} = getComputedStyle(one); return [backgroundColor, outlineStyle] }"
         assert options.first.evaluate(look) != options.nth(1).evaluate(look)
-        found = [Axe().run(page)]
+        assert Axe().run(page).response["violations"] == []
         _ask(page, unknown)
-        found.append(Axe().run(page))
-        assert [one.generate_report() for one in found if one.violations_count] == []
-        scheme = page.locator("roadgraph-search").evaluate("one => getComputedStyle(one).colorScheme")
-        page.evaluate("document.querySelector('roadgraph-search').setAttribute('theme', 'dark')")
-        assert (scheme, page.locator("roadgraph-search").evaluate("one => getComputedStyle(one).colorScheme")) == (
-            "light dark",
-            "dark",
-        )
+        assert Axe().run(page).response["violations"] == []
 
 
 def test_a_site_gives_it_its_own_colours(visitor: Visitor) -> None:
-    """Properties reach through the shadow, other styles of the page do not."""
+    """Light or dark as the reader has set, or as the page says; properties reach into the shadow, other styles do not."""
     page = visitor.go()
+    scheme = "document.querySelector('roadgraph-search').computedStyleMap().get('color-scheme').toString()"
+    assert page.evaluate(scheme) == "light dark"
+    page.evaluate("document.querySelector('roadgraph-search').setAttribute('theme', 'dark')")
+    assert page.evaluate(scheme) == "dark"
     page.evaluate(
         """() => { const style = new CSSStyleSheet(); style.replaceSync(
             ":root { --roadgraph-paper: rgb(1, 2, 3); --paper: red } input { display: none } ::part(field) { letter-spacing: 3px }"

@@ -51,7 +51,8 @@ export class Combobox {
     });
     const key = hint && make("kbd", { class: "hint", part: "hint", "aria-hidden": "true" }, hint);
     this.#again = make("button", { type: "button", class: "again", part: "again" }, again);
-    this.#list = make("div", { id: "list", role: "listbox", "aria-label": label, class: "list", part: "list" });
+    const list = { id: "list", role: "listbox", "aria-label": label, class: "list", part: "list" };
+    this.#list = make("div", { ...list, tabindex: -1 }); // it scrolls, but Tab leaves
     this.#panel = make("div", { class: "panel", part: "panel", hidden: "" }, this.#message, this.#again, this.#list);
     this.nodes = [make("div", { role: "search", class: "ask" }, this.#input, key), this.#panel, this.#live];
     this.#listen(until);
@@ -97,7 +98,7 @@ export class Combobox {
     this.#message.textContent = message;
     this.#message.hidden = !message;
     this.#again.hidden = !failed;
-    this.#panel.scrollTop = 0;
+    this.#list.scrollTop = 0;
     this.#open();
   }
 
