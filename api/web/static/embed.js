@@ -1,1 +1,1 @@
-var{style:o}=document.documentElement;for(let t of["accent","paper","ink"]){let e=document.body.getAttribute(`data-roadgraph-${t}`);e&&(o.setProperty(`--${t}`,e),o.setProperty(`--roadgraph-${t}`,e))}
+var{style:n}=document.documentElement;for(let e of["accent","paper","ink"]){let t=document.body.getAttribute(`data-roadgraph-${e}`);t&&(n.setProperty(`--${e}`,t),n.setProperty(`--roadgraph-${e}`,t))}addEventListener("roadgraph-open",e=>{let{href:t,newTab:o}=e.detail;o||!t||(e.preventDefault(),open(t,"_blank","noopener"))});

@@ -8,7 +8,7 @@ import { RoadgraphElement } from "./element";
 
 const NEAR = "400px"; // how far below the window a block is when it asks
 const ATTEMPTS = 3;
-const LEVEL = 3;
+const LEVEL = 2;
 const MOST = 20;
 const USUAL = 5;
 
@@ -45,6 +45,11 @@ export abstract class Block<Answer extends object> extends RoadgraphElement {
     return Math.min(MOST, Math.max(1, Number(this.getAttribute("limit")) || USUAL));
   }
 
+  /** What everything is drawn on: the page's own ground may be light where the reader has set dark. */
+  protected ground(attributes: Record<string, string>, ...content: (Node | null | false)[]): HTMLElement {
+    return make("div", { class: "block", part: "block", ...attributes }, ...content);
+  }
+
   /** A title `below` so many others, at the level that the attribute gives to the first. */
   protected titled(below: number, id: string, ...content: (Node | string)[]): HTMLElement {
     const given = Number(this.getAttribute("heading")) || LEVEL;
@@ -73,7 +78,7 @@ export abstract class Block<Answer extends object> extends RoadgraphElement {
     try {
       const question = this.question();
       if (!question) return;
-      this.show(make("slot"), this.#message(this.language.say("waiting")));
+      this.show(make("slot"), this.ground({}, this.#message(this.language.say("waiting"))));
       const answer = await ask<Answer>(question, until);
       if (until.aborted) return;
       this.show(...this.content(answer));
@@ -88,7 +93,7 @@ export abstract class Block<Answer extends object> extends RoadgraphElement {
     const { kind, status, wait } = error instanceof Trouble ? error : new Trouble("broken");
     const again = make("button", { type: "button", class: "again", part: "again" }, this.language.say("again"));
     again.addEventListener("click", () => void this.#load(until));
-    this.show(make("slot"), this.#message(message), again);
+    this.show(make("slot"), this.ground({}, this.#message(message), again));
     if (kind === "busy" && attempt < ATTEMPTS) {
       this.#again = setTimeout(() => void this.#load(until, attempt + 1), wait * 1000);
     }

@@ -42,9 +42,8 @@ export class RoadgraphBoard extends Block<BoardAnswer> {
     const total = shown.reduce((sum, one) => sum + one.total, 0);
     const all = this.address(this.#path());
     return [
-      make(
-        "section",
-        { "aria-labelledby": "heading", part: "board" },
+      this.ground(
+        {},
         this.titled(0, "heading", language.say("board", { project: project.label })),
         make("p", { class: "said", part: "message" }, language.count("plans", total)),
         make(
@@ -56,14 +55,14 @@ export class RoadgraphBoard extends Block<BoardAnswer> {
             ...shown.map((one) => this.#column(one, all.href)),
           ),
         ),
-        this.way(all.href, language.say("all", { host: all.host })),
+        this.way(all.href, language.say("rest", { host: all.host })),
       ),
     ];
   }
 
   #column({ name, title, total, features }: Column, page: string): HTMLElement {
     const { language } = this;
-    const known = COLUMNS[name];
+    const known = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
     const words = known ? language.say(known[0]) : title;
     const left = total - features.length;
     return make(

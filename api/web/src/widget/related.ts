@@ -34,13 +34,12 @@ export class RoadgraphRelated extends Block<SimilarAnswer> {
       : language.say("found", { plans, projects: language.count("projects", total) });
     const all = this.address("/similar", this.#asked());
     return [
-      make(
-        "section",
-        { "aria-labelledby": "heading", part: "related" },
+      this.ground(
+        { role: "region", "aria-labelledby": "heading" },
         this.titled(0, "heading", language.say("related")),
         make("p", { class: "said", part: "message" }, said),
         ...shown.map(({ project, hits }, at) => this.#group(at, project, none ? hits.slice(0, 1) : hits, none)),
-        this.way(all.href, language.say("all", { host: all.host })),
+        this.way(all.href, language.say("rest", { host: all.host })),
       ),
     ];
   }
