@@ -22,7 +22,7 @@ _NARROW, _SLIM, _BROAD = "!',.:;|IJ[](){}ijl ", 'frt-/\\"*', "mwMW%@&"
 _EMS = ((_NARROW, 0.36), (_SLIM, 0.44), (_BROAD, 0.93))
 """Widths of characters in the faces above, in ems. `textLength` makes the words as wide as they were taken to be."""
 
-_OTHER, _WIDE = 0.64, 1.0
+_OTHER, _WIDE = 0.61, 1.0
 
 _make = Maker("http://www.w3.org/2000/svg")
 
