@@ -43,7 +43,7 @@ def blueprint(service: Service) -> Blueprint:
             asked = EmbedParameters.model_validate(request.args.to_dict())
         except ValidationError as error:
             problem = "; ".join(f"{one['loc'][0]} {one['msg'].removeprefix('Value error, ')}" for one in error.errors())
-            asked = EmbedParameters()
+            asked = EmbedParameters.model_validate({})
         return _configured(service.served, Embedding(asked, request.url_root), problem), 400 if problem else 200
 
     @routes.after_request
@@ -93,8 +93,8 @@ def _related(service: Service, asked: EmbedParameters) -> Json:
 
 
 def _sought(served: Served, asked: EmbedParameters) -> list[Json]:
-    given = {"project": asked.project, "technology": asked.technology, "status": asked.status}
-    filters = filters_of(**{name: [value] for name, value in given.items() if value})
+    project, technology, status = ([one] if one else [] for one in (asked.project, asked.technology, asked.status))
+    filters = filters_of(project=project, technology=technology, status=status)
     query = Query(asked.text, _SOUGHT, mode=asked.mode or Mode.HYBRID, filters=filters)
     found = served.finder.find(query)
     return [with_line(served, served.representations.hit(hit)) for hit in found.answer.hits]
