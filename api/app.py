@@ -12,6 +12,7 @@ from api import asked, compression, errors, operations_routes, origins, paramete
 from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
 from api.exports import routes as export_routes
+from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
 from api.network import pages as network_pages
@@ -99,6 +100,7 @@ def create_app(service: Service) -> OpenAPI:
     for pages in (
         search_pages,
         project_pages,
+        feature_pages,
         network_pages,
         way_pages,
         compare_pages,

@@ -23,7 +23,9 @@ def test_the_board_scrolls_by_keyboard_and_stacks_on_a_phone(page: "Page", addre
         page.wait_for_timeout(20)  # the browser scrolls a little at a time
         if board.evaluate("board => board.scrollLeft + board.clientWidth >= board.scrollWidth - 1"):
             break
-    assert (last.bounding_box() or {})["x"] + 100 < 1000
+    box = last.bounding_box()
+    assert box
+    assert box["x"] + box["width"] < 1000
     page.set_viewport_size({"width": 380, "height": 800})
     boxes = [column.bounding_box() for column in page.locator(".column").all()]
     assert all(box and box["x"] < 380 <= box["x"] + box["width"] + 32 for box in boxes)
