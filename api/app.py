@@ -34,6 +34,7 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
+from api.widget import routes as widget_routes
 
 _POLICY = "; ".join(
     (
@@ -110,6 +111,7 @@ def create_app(service: Service) -> OpenAPI:
         reconciliation_pages,
     ):
         app.register_blueprint(pages.blueprint(service))
+    app.register_blueprint(widget_routes.blueprint())
     return app
 
 
