@@ -92,6 +92,12 @@ def telling_line(feature: Feature, query: str) -> Line:
     return Line.of(quoted(feature, [one.span() for one in found]))
 
 
+def is_title(line: Line, title: str) -> bool:
+    """Whether a quotation says no more than a title that stands beside it: the same words, or those that were cut off."""
+    said, headed = "".join(part.text for part in line.parts).rstrip("."), title.rstrip(".")
+    return said == headed or (headed.endswith("…") and said.startswith(headed.rstrip("…")))
+
+
 def parts(text: str, highlights: Spans) -> list[Part]:
     """A text in parts, those of the highlights marked."""
     ends = [0, *(end for span in highlights for end in span), len(text)]
