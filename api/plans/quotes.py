@@ -93,9 +93,8 @@ def telling_line(feature: Feature, query: str) -> Line:
 
 
 def is_title(line: Line, title: str) -> bool:
-    """Whether a quotation says no more than a title that stands beside it: the same words, or those that were cut off."""
-    said, headed = "".join(part.text for part in line.parts).rstrip("."), title.rstrip(".")
-    return said == headed or (headed.endswith("…") and said.startswith(headed.rstrip("…")))
+    """Whether a quotation says just what a title that stands beside it says."""
+    return "".join(part.text for part in line.parts).rstrip(".") == title.rstrip(".")
 
 
 def parts(text: str, highlights: Spans) -> list[Part]:
