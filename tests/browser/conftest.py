@@ -71,6 +71,19 @@ def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> "I
 
 
 @pytest.fixture
+def scripted(browser: "Browser", address: str) -> "Iterator[Page]":
+    """A page with script at a desk; it must not complain, and is closed before the server is."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
 def addresses(service: Service, address: str) -> list[str]:
     """One of each kind of page."""
     feature = next(iter(service.records("features")))["links"]["html"]
