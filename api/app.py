@@ -31,6 +31,7 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
+from api.sparql import terms_routes
 
 _POLICY = "; ".join(
     (
@@ -86,6 +87,7 @@ def create_app(service: Service) -> OpenAPI:
         permalink_routes,
         sparql_routes,
         query_routes,
+        terms_routes,
         linked_routes,
         reconciliation_routes,
     ):

@@ -23,4 +23,5 @@ await build({
   entryPoints: [...pages.map((name) => `src/pages/${name}`), ...styles.map((name) => `src/style/${name}`)],
   entryNames: "[name]",
   outdir: folder,
+  external: ["./editor.js"], // built for itself: the page that wants it loads it when it does
 });
