@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from api import errors
 from api.service import Served, Service
@@ -112,6 +112,7 @@ def _known(served: Served, kept: list[tuple[str, str]], answer: Shown | None, re
         "kept": kept,
         "formats": {"solutions": list(RESULTS_FORMATS), "graph": list(GRAPH_FORMATS)},
         "longest": _LONGEST_ADDRESS,
+        "editor": url_for("static", filename="editor.js"),
         "answer": answer.data if answer else None,
         "wrong": dict(refusal.members) if refusal else {},
     }

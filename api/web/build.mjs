@@ -23,5 +23,4 @@ await build({
   entryPoints: [...pages.map((name) => `src/pages/${name}`), ...styles.map((name) => `src/style/${name}`)],
   entryNames: "[name]",
   outdir: folder,
-  external: ["./editor.js"], // built for itself: the page that wants it loads it when it does
 });

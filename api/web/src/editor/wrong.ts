@@ -7,7 +7,7 @@ import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
 export const wrong = StateEffect.define<{ line: number; column: number } | null>();
 
 const wholeLine = Decoration.line({ class: "cm-wrong-line" });
-const rest = Decoration.mark({ class: "cm-wrong", attributes: { title: "The query cannot be read from here." } });
+const rest = Decoration.mark({ class: "cm-wrong", attributes: { title: "The query cannot be read here." } });
 
 /** Where a place is in the text. The engine counts characters, the editor UTF-16 units. */
 export function offset(text: Text, { line, column }: { line: number; column: number }): number {
@@ -16,12 +16,15 @@ export function offset(text: Text, { line, column }: { line: number; column: num
   return found.from + before.length;
 }
 
+/** The line, and the word at the place: the engine tells how far it could read, which is often the end of a word. */
 function marks(text: Text, place: { line: number; column: number }): DecorationSet {
   const at = offset(text, place);
   const line = text.lineAt(at);
-  const end = at + (/^\s*(?:\w+|\S)/.exec(line.text.slice(at - line.from))?.[0].length ?? 0);
+  const [before, after] = [line.text.slice(0, at - line.from), line.text.slice(at - line.from)];
+  const end = at + (/^\S+/.exec(after)?.[0].length ?? 0);
+  const begin = at - ((end > at ? /\S*$/ : /\S*\s*$/).exec(before)?.[0].length ?? 0);
   const made: Range<Decoration>[] = [wholeLine.range(line.from)];
-  if (end > at) made.push(rest.range(at, end));
+  if (end > begin) made.push(rest.range(begin, end));
   return Decoration.set(made);
 }
 

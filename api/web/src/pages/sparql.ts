@@ -82,7 +82,7 @@ function submit(event: SubmitEvent): void {
 
 async function load(): Promise<void> {
   if (!area || editor) return;
-  const { mount } = await import("./editor.js");
+  const { mount }: typeof import("./editor.js") = await import(known.editor);
   if (editor) return;
   editor = mount(area, { label: "SPARQL query", snapshot, run: () => form?.requestSubmit() });
   if (known.wrong.line) editor.mark(known.wrong.line, known.wrong.column);

@@ -27,6 +27,6 @@ export function drawn<K extends keyof SVGElementTagNameMap>(
 }
 
 /** A box that says what is not there, and what to try. */
-export function notice(title: string, said: string): HTMLElement {
-  return element("div", { class: "notice" }, element("h2", {}, title), element("p", {}, said));
+export function notice(title: string, ...said: (Node | string)[]): HTMLElement {
+  return element("div", { class: "notice" }, element("h2", {}, title), element("p", {}, ...said));
 }

@@ -8,6 +8,8 @@ export interface Known {
   kept: [string, string][];
   formats: { solutions: string[]; graph: string[] };
   longest: number;
+  /** The address of the editor's own script. */
+  editor: string;
   answer: Answer | null;
   wrong: { line?: number; column?: number };
 }

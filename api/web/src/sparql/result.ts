@@ -79,7 +79,9 @@ export function result(query: string, answer: Answer): HTMLElement[] {
       files(query, known.formats[answer.form]),
       notice(
         "No rows",
-        "Nothing in this snapshot fits the query. Take a pattern away, or look up how a term is used in the ontology.",
+        "Nothing in this snapshot fits the query. Take a pattern away, or look up how ",
+        element("a", { href: "/ns" }, "a term"),
+        " is used.",
       ),
     ];
   return [files(query, known.formats[answer.form]), views(answer)];
