@@ -26,6 +26,17 @@ export interface Options {
   run(): void;
 }
 
+/** Typing over a selection: left to itself the browser keeps the look of what it replaces as an inline style, which the policy reports. */
+const overSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty)
+      return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 const fromArea = Annotation.define<boolean>();
 
 /** An editor in the place of a text area, which always has the same text. */
@@ -53,6 +64,7 @@ export function mount(area: HTMLTextAreaElement, options: Options): Editor {
         if (update.docChanged && !update.transactions.some((one) => one.annotation(fromArea)))
           area.value = update.state.doc.toString();
       }),
+      overSelection,
       wrongPlace,
       look,
     ],
