@@ -12,6 +12,7 @@ from api import asked, compression, errors, operations_routes, origins, paramete
 from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
 from api.exports import routes as export_routes
+from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
 from api.network import pages as network_pages
@@ -20,6 +21,8 @@ from api.network import way_pages
 from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
+from api.projects import pages as project_pages
+from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
 from api.schemas import Problem
@@ -82,6 +85,7 @@ def create_app(service: Service) -> OpenAPI:
     asked.register(app, service)
     for routes in (
         search_routes,
+        project_routes,
         similar_routes,
         network_routes,
         compare_routes,
@@ -97,6 +101,8 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(operations_routes.blueprint(service, registry))
     for pages in (
         search_pages,
+        project_pages,
+        feature_pages,
         network_pages,
         way_pages,
         compare_pages,

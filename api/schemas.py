@@ -289,30 +289,6 @@ class ExplanationAnswer(Shape):
     snapshot: str
 
 
-class NeighbourShape(Named):
-    """A project near another, and how many of their plans are alike."""
-
-    shared_plans: int
-    score: float = Field(description="how near it is, from 0 to 1")
-
-
-class ProjectShape(Named):
-    """A project and how many features of each status its roadmaps have."""
-
-    repository: str | None
-    features: int
-    statuses: dict[str, int]
-    documents: list[str]
-    nearest: list[NeighbourShape]
-
-
-class ProjectsAnswer(Shape):
-    """Every project."""
-
-    projects: list[ProjectShape]
-    snapshot: str
-
-
 class TechnologyShape(Named):
     """A technology and how many features and projects name it."""
 

@@ -106,10 +106,17 @@ def around(feature: Feature, content: Sequence[str]) -> list[Line]:
     after = range(last + 1, min(len(content), last + _AROUND) + 1)
     quote = feature.quote.split("\n")
     return [
-        *(_beside(number, content) for number in before),
+        *(beside(number, content) for number in before),
         *(Line(first + at, (Part(text, False),)) for at, text in enumerate(quote)),
-        *(_beside(number, content) for number in after),
+        *(beside(number, content) for number in after),
     ]
+
+
+def beside(number: int, content: Sequence[str]) -> Line:
+    """A line that stands around the evidence, cut where it is very long."""
+    text = content[number - 1]
+    shown = text if len(text) <= _LONGEST_BESIDE else text[:_LONGEST_BESIDE] + "…"
+    return Line(number, (Part(shown, False),), is_evidence=False)
 
 
 def line_address(document: Document, number: int, page: str) -> str:
@@ -117,12 +124,6 @@ def line_address(document: Document, number: int, page: str) -> str:
     if document.url and re.match(r"https://github\.com/[^?#]+/blob/[^?#]+$", document.url):
         return f"{document.url}?plain=1#L{number}"
     return f"{page}#L{number}"
-
-
-def _beside(number: int, content: Sequence[str]) -> Line:
-    text = content[number - 1]
-    shown = text if len(text) <= _LONGEST_BESIDE else text[:_LONGEST_BESIDE] + "…"
-    return Line(number, (Part(shown, False),), is_evidence=False)
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str]:
