@@ -11,6 +11,9 @@ const KEYWORDS =
 const SHORTEST = 2; // letters from which things are looked up
 const DECLARED = /\bPREFIX\s+([\w-]*):/gi;
 
+/** What stands beside a name, which is read aloud right after it. */
+const beside = (detail: string) => ` ${detail}`;
+
 const keywords: Completion[] = KEYWORDS.map((label) => ({ label, type: "keyword", boost: -10 }));
 
 /** Whether the cursor stands in a string, and where that begins in its line; comments hold none. */
@@ -36,7 +39,7 @@ function option(term: GraphTerm): Completion {
   const detail = term.used ? `${term.kind} · ${term.used.toLocaleString("en")}` : term.kind;
   const label = term.name === term.iri ? `<${term.iri}>` : term.name;
   const info = [term.label, term.comment].filter(Boolean).join(": ");
-  const made: Completion = { label, detail, type: term.kind, boost: term.used ? 1 : 0 };
+  const made: Completion = { label, detail: beside(detail), type: term.kind, boost: term.used ? 1 : 0 };
   return info ? { ...made, info } : made;
 }
 
@@ -44,7 +47,7 @@ function option(term: GraphTerm): Completion {
 function prefixOption({ prefix, namespace, declared }: Prefix): Completion {
   return {
     label: `${prefix}:`,
-    detail: declared ? "prefix" : "prefix, to be declared",
+    detail: beside(declared ? "prefix" : "prefix, to be declared"),
     info: namespace,
     type: "prefix",
   };
@@ -59,7 +62,7 @@ function termSource(vocabulary: Vocabulary): CompletionSource {
     const { prefixes, terms } = await vocabulary.terms();
     const declared = [...context.state.doc.toString().matchAll(DECLARED)].map((found) => ({
       label: `${found[1]}:`,
-      detail: "prefix",
+      detail: beside("prefix"),
       type: "prefix",
     }));
     const known = prefixes.map(prefixOption).filter((one) => !declared.some(({ label }) => label === one.label));
@@ -90,7 +93,7 @@ function thingSource(vocabulary: Vocabulary): CompletionSource {
       const found = await vocabulary.things(typed, stop.signal);
       const options = found.map(({ id, label, kind }) => ({
         label,
-        detail: kind,
+        detail: beside(kind),
         type: "thing",
         apply: opened === undefined ? `<${id}>` : label.replaceAll(/["\\]/g, "\\$&"),
       }));

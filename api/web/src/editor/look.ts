@@ -28,7 +28,7 @@ const theme = EditorView.theme({
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { minHeight: "24px", padding: "2px 8px" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--paper)" },
-  ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
+  ".cm-completionDetail": { marginLeft: 0, whiteSpace: "pre", color: "var(--muted)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-tooltip.cm-completionInfo": { fontSize: "13px", maxWidth: "320px", padding: "4px 8px" },
 });
