@@ -34,6 +34,7 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
+from api.sparql import terms_routes
 from api.widget import routes as widget_routes
 
 _POLICY = "; ".join(
@@ -93,6 +94,7 @@ def create_app(service: Service) -> OpenAPI:
         permalink_routes,
         sparql_routes,
         query_routes,
+        terms_routes,
         linked_routes,
         reconciliation_routes,
     ):

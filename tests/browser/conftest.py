@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+_LEFT = "net::ERR_ABORTED"
+"""What a browser says of a request that it gave up itself, as it left the page for another."""
+
+
 @pytest.fixture(scope="session")
 def browser(require: Callable[..., str]) -> "Iterator[Browser]":
     """Debian's chromium; its sandbox needs rights that a build machine does not give."""
@@ -64,7 +68,7 @@ def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> "I
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("requestfailed", lambda failed: said.append(failed.url))
+    opened.on("requestfailed", lambda failed: said.append(failed.url) if failed.failure != _LEFT else None)
     yield opened
     context.close()
     assert said == []
@@ -98,5 +102,10 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
         *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
+        *(
+            "/sparql",
+            "/sparql?query=DESCRIBE+?p+{+?p+a+doap:Project+}",
+            "/sparql?named=technology-plans&technology=raft",
+        ),
     )
     return [address + path for path in paths]
