@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from api import parameters
 from api.plans import quotes
 from api.plans.finding import as_json
 from api.plans.quotes import Line
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
+from api.reference import pages as reference_pages
 from api.representations import Representations
 from api.schemas import SearchParameters
 from api.service import Served, Service
@@ -77,7 +78,7 @@ def blueprint(service: Service) -> Blueprint:
 
     @routes.get("/docs")
     def docs() -> str:
-        return render_template("docs.html", description=current_app.api_doc)  # type: ignore[attr-defined]
+        return reference_pages.docs(service)
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:
