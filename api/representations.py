@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
+from api.plans import quotes
+from api.plans.quotes import Quote
 from api.shown import Json
 from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Technology, Theme
 from graph.network_view import NetworkView
@@ -91,6 +93,7 @@ class Representations:
                 "title": [list(span) for span in hit.title_highlights],
                 "text": [list(span) for span in hit.highlights],
             },
+            "quote": _quote(quotes.quoted(hit.feature, hit.highlights)),
             **({"also": also} if also else {}),
         }
 
@@ -253,6 +256,10 @@ class Representations:
     def _facet(self, name: str, facet: Facet) -> Json:
         value = iri(self._base, facet.value) if name in ("project", "technology", "concept") else facet.value
         return {"value": value, "label": facet.label, "count": facet.count}
+
+
+def _quote(quote: Quote) -> Json:
+    return {"line": quote.line, "text": quote.text, "highlights": [list(span) for span in quote.highlights]}
 
 
 def _horizon(horizon: Horizon) -> Json:

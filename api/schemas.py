@@ -198,6 +198,16 @@ class Highlights(Shape):
     text: list[tuple[int, int]]
 
 
+class QuoteShape(Shape):
+    """What of a plan is quoted, as a reader of its document sees it: without markup, cut with … where it is long."""
+
+    line: int = Field(description="the line of the document that it begins on")
+    text: str
+    highlights: list[tuple[int, int]] = Field(
+        description="where it has the words that were sought: spans `[start, end)` in Unicode code points"
+    )
+
+
 class HitShape(FeatureShape):
     """A feature that was found."""
 
@@ -205,6 +215,7 @@ class HitShape(FeatureShape):
     why: list[str] = Field(description="why it was found, in plain words")
     above_threshold: bool = Field(description="whether it is likely to be an answer")
     highlights: Highlights = Field(description="where it has the words that were sought")
+    quote: QuoteShape = Field(description="the words of it to show: one line, with the number of that line")
     also: list[Named] = Field([], description="other projects that have a copy of it, whose roadmaps are the same")
 
 

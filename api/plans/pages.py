@@ -41,7 +41,7 @@ def blueprint(service: Service) -> Blueprint:
         found = served.finder.find(query, manner)
         groups: dict[str, list[Shown]] = {}
         for hit in found.answer.hits:
-            groups.setdefault(hit.project.label, []).append(_shown(served.representations, hit, found.meant))
+            groups.setdefault(hit.project.label, []).append(_shown(served.representations, hit))
         chosen = _chosen(served, asked)
         answer = as_json(served.representations, query, manner, found)
         return render_template(
@@ -72,7 +72,7 @@ def blueprint(service: Service) -> Blueprint:
             evidence=feature,
             lines=quotes.around(feature, content),
             source=quotes.line_address(document, feature.lines.first, ""),
-            related=[_shown(served.representations, hit, feature.title) for hit in hits],
+            related=[_shown(served.representations, hit) for hit in hits],
             snapshot=served.snapshot.name,
         )
 
@@ -87,10 +87,10 @@ def blueprint(service: Service) -> Blueprint:
     return routes
 
 
-def _shown(representations: Representations, hit: Hit, text: str) -> Shown:
+def _shown(representations: Representations, hit: Hit) -> Shown:
     shown = representations.hit(hit)
-    line = quotes.telling_line(hit.feature, text)
-    return Shown(shown, line, quotes.line_address(hit.document, line.number, shown["links"]["html"]))
+    address = quotes.line_address(hit.document, shown["quote"]["line"], shown["links"]["html"])
+    return Shown(shown, Line.of_json(shown["quote"]), address)
 
 
 def _chosen(served: Served, asked: SearchParameters) -> Pairs:

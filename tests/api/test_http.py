@@ -43,7 +43,7 @@ def test_search_answers_in_the_contract_s_shape(client: FlaskClient) -> None:
     assert set(found["hits"][0]) == {
         "id", "kind", "title", "text", "project", "component", "parent", "parent_label", "status", "horizon", "technologies",
         "references", "document", "lines", "links", "score", "why", "above_threshold",
-        "concepts", "highlights",
+        "concepts", "highlights", "quote",
     }  # fmt: skip
 
 
