@@ -3,14 +3,20 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hostile
 import pytest
+from conftest import WordsEncoder, settings
 from flask import Flask
 from werkzeug.serving import make_server
 
 from api.app import create_app
+from api.publishing.publish import Publisher
 from api.service import Service
+from graph.snapshots import DataFolder
+from graph.vocabulary import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,6 +50,41 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample roadmaps and the stand-in encoder, to be read only."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    samples = Path(__file__).parents[2] / "examples" / "roadmaps"
+    Publisher(DataFolder(data), WordsEncoder(), base=DEFAULT_BASE).ingest([str(samples)])
+    return data
+
+
+@pytest.fixture(scope="session")
+def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the 250 hostile texts, as five projects in five formats; to be read only."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "plans").mkdir()
+    hostile.write(folder / "plans")
+    publisher = Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE)
+    assert not publisher.ingest([str(folder / "plans")]).skipped
+    return folder / "data"
+
+
+@pytest.fixture
+def hostile_service(hostile_data: Path) -> Iterator[Service]:
+    """A service over the hostile texts."""
+    made = Service(settings(hostile_data), WordsEncoder())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hostile_address(hostile_service: Service) -> Iterator[str]:
+    """The address of a server over the hostile texts."""
+    with served(create_app(hostile_service)) as at:
+        yield at
 
 
 @pytest.fixture
@@ -94,7 +135,7 @@ def addresses(service: Service, address: str) -> list[str]:
     theme = service.served.landscape.themes()["themes"][0]["links"]["html"]
     compared = "/compare?projects=quillstore&projects=tidewatch"
     paths = (
-        *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs"),
+        *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature),
         *("/themes", theme),
         *("/projects", "/projects?q=nobody", "/projects/tidewatch", "/projects/tidewatch/next"),
         *("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch"),
@@ -107,5 +148,7 @@ def addresses(service: Service, address: str) -> list[str]:
             "/sparql?query=DESCRIBE+?p+{+?p+a+doap:Project+}",
             "/sparql?named=technology-plans&technology=raft",
         ),
+        *("/data", "/status", "/status?sort=features&order=desc&k=2", "/docs?example=operations_healthz_healthz_get"),
+        *("/preview/raft", "/nothing"),
     )
     return [address + path for path in paths]
