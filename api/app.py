@@ -31,6 +31,8 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
+from api.technologies import pages as technology_pages
+from api.technologies import routes as technology_routes
 
 _POLICY = "; ".join(
     (
@@ -87,6 +89,7 @@ def create_app(service: Service) -> OpenAPI:
         sparql_routes,
         query_routes,
         linked_routes,
+        technology_routes,
         reconciliation_routes,
     ):
         app.register_api(routes.blueprint(service))
@@ -99,6 +102,7 @@ def create_app(service: Service) -> OpenAPI:
         similar_pages,
         query_pages,
         linked_pages,
+        technology_pages,
         reconciliation_pages,
     ):
         app.register_blueprint(pages.blueprint(service))

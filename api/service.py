@@ -19,6 +19,7 @@ from api.representations import Representations
 from api.settings import Settings
 from api.shelf import Held, Shelf
 from api.shown import Json
+from api.technologies.told import Technologies
 from graph import query
 from graph.errors import NotFoundError, RoadgraphError, SnapshotError
 from graph.names import near
@@ -126,6 +127,11 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def technologies(self) -> Technologies:
+        """JSON of its technologies and of who plans what with them."""
+        return Technologies(self)
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

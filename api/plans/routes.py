@@ -17,7 +17,6 @@ from api.schemas import (
     SearchAnswer,
     SearchParameters,
     SuggestParameters,
-    TechnologiesAnswer,
 )
 from api.service import Service
 
@@ -58,15 +57,6 @@ def blueprint(service: Service) -> APIBlueprint:
     def projects(query: NoParameters) -> Response:
         served = service.served
         return jsonify({"projects": served.representations.projects(), "snapshot": served.snapshot.name})
-
-    @routes.get(
-        "/technologies",
-        summary="Every technology that a feature names",
-        responses={200: TechnologiesAnswer, **problems(400, 503)},
-    )
-    def technologies(query: NoParameters) -> Response:
-        served = service.served
-        return jsonify({"technologies": served.representations.technologies(), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/concepts",
