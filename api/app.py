@@ -20,6 +20,7 @@ from api.network import way_pages
 from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
+from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
 from api.schemas import Problem
@@ -81,6 +82,7 @@ def create_app(service: Service) -> OpenAPI:
     asked.register(app, service)
     for routes in (
         search_routes,
+        project_routes,
         similar_routes,
         network_routes,
         compare_routes,

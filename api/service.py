@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,7 @@ from api.shown import Json
 from api.technologies.told import Technologies
 from graph import query
 from graph.errors import NotFoundError, RoadgraphError, SnapshotError
+from graph.ledger import Entry
 from graph.names import near
 from graph.network_view import NetworkView
 from graph.query import Limits, QueryPool, Result
@@ -103,8 +105,18 @@ class Served:
     @cached_property
     def read(self) -> tuple[str | None, str | None]:
         """When the first and the last of its documents were read; None where a ledger does not tell."""
-        days = sorted(entry.at for entry in self.snapshot.ledger().current().values() if entry.at)
+        days = sorted(entry.at for entry in self.ledger.values() if entry.at)
         return (days[0], days[-1]) if days else (None, None)
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Entry]:
+        """Source → what the ledger says of its current version."""
+        return self.snapshot.ledger().current()
+
+    def read_day(self, document: str) -> date:
+        """The day (UTC) on which a document, by its id, was read; where no ledger tells, the day the snapshot was made."""
+        entry = self.ledger.get(self.catalogue.documents[document].source)
+        return datetime.fromisoformat(entry.at if entry and entry.at else self.snapshot.manifest["created"]).date()
 
     @cached_property
     def representations(self) -> Representations:
