@@ -14,6 +14,8 @@ from api.compare import routes as compare_routes
 from api.exports import routes as export_routes
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
+from api.map import pages as map_pages
+from api.map import routes as map_routes
 from api.network import pages as network_pages
 from api.network import routes as network_routes
 from api.network import way_pages
@@ -92,6 +94,7 @@ def create_app(service: Service) -> OpenAPI:
         query_routes,
         linked_routes,
         technology_routes,
+        map_routes,
         reconciliation_routes,
     ):
         app.register_api(routes.blueprint(service))
@@ -105,6 +108,7 @@ def create_app(service: Service) -> OpenAPI:
         query_pages,
         linked_pages,
         technology_pages,
+        map_pages,
         reconciliation_pages,
     ):
         app.register_blueprint(pages.blueprint(service))

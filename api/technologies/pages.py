@@ -66,11 +66,12 @@ def blueprint(service: Service) -> Blueprint:
         asked = read(TechnologyParameters, request.args)
         served = service.served
         found = served.technologies.one(technology, asked)
+        id = _id_of(found)
         return render_template(
             "technology.html",
             asked=asked,
             technology=found,
-            groups=[(group, [_plan(served, one, found) for one in group["features"]]) for group in found["groups"]],
+            groups=[(group, [_plan(served, one, id) for one in group["features"]]) for group in found["groups"]],
             counts=[(Column(name), count) for name, count in found["columns"].items() if count],
             titles=TITLES,
             ways=list(Grouping),
@@ -121,10 +122,14 @@ class _View:
         return url_for("technology_pages.technologies") + ("?" + urlencode(pairs) if pairs else "")
 
 
+def _id_of(technology: Json) -> str:
+    return "technology/" + str(technology["id"]).rsplit("/", 1)[-1]
+
+
 def _bar(served: Served, technology: Json, most: int) -> list[Piece]:
     """The plans with a technology as parts of a bar, none narrower than can be seen."""
     pieces, at = [], 0.0
-    for column, count in served.technologies.columns("technology/" + technology["id"].rsplit("/", 1)[-1]).items():
+    for column, count in served.technologies.columns(_id_of(technology)).items():
         if count:
             length = round(max(3, _BAR * count / most), 1)
             pieces.append(Piece(column, TITLES[column], count, at, length))
@@ -132,9 +137,11 @@ def _bar(served: Served, technology: Json, most: int) -> list[Piece]:
     return pieces
 
 
-def _plan(served: Served, feature: Json, technology: Json) -> Plan:
-    row = served.catalogue.row_of(served.feature_id(feature["id"]))
-    names = " ".join([technology["label"], *technology["other_labels"]])
-    line = quotes.telling_line(served.catalogue.feature(row), names)
-    address = quotes.line_address(served.catalogue.document_at(row), line.number, feature["links"]["html"])
-    return Plan(feature, line, address)
+def _plan(served: Served, shown: Json, technology: str) -> Plan:
+    """A plan with the line that names a technology, by its id."""
+    row = served.catalogue.row_of(served.feature_id(shown["id"]))
+    feature = served.catalogue.feature(row)
+    named = " ".join(one.words for one in feature.readings if one.tells == technology)
+    line = quotes.telling_line(feature, named or served.catalogue.technologies[technology].label)
+    address = quotes.line_address(served.catalogue.document_at(row), line.number, shown["links"]["html"])
+    return Plan(shown, line, address)

@@ -65,7 +65,9 @@ class TechnologiesAnswer(Shape):
 class PlansGroup(Shape):
     """Plans that name a technology and come at one time, or are of one project."""
 
-    name: str | None = Field(description="now, next, later, shipped, past, undated or dropped; null for a project's plans")
+    name: str | None = Field(
+        description="now, next, later, shipped, past, undated or dropped; null for a project's plans"
+    )
     project: Named | None = Field(description="whose plans these are; null for those of one time")
     total: int = Field(description="how many plans there are; more than `features` where k cuts")
     features: list[FeatureShape]
@@ -99,7 +101,9 @@ class TechnologyAnswer(TechnologyShape):
     columns: dict[str, int] = Field(description="how many of its plans stand in each column of a board")
     total_groups: int = Field(description="how many groups there are; more than `groups` where that or offset cuts")
     beside: list[BesideShape] = Field(description="technologies named in the same plans, most often first")
-    of_its_kind: list[KindredShape] = Field(description="others of its category that a plan names, those of most projects first")
+    of_its_kind: list[KindredShape] = Field(
+        description="others of its category that a plan names, those of most projects first"
+    )
     themes: list[AboutShape] = Field(description="themes that its plans belong to")
     concepts: list[AboutShape] = Field(description="what its plans are about, whatever their projects call it")
     snapshot: str

@@ -77,7 +77,9 @@ class Technologies:
         for address, label in self._served.categories.items():
             if name in (address, address.rsplit("/", 1)[-1]) or name.casefold() == label.casefold():
                 return address
-        raise NotFoundError(f"No category of technologies is called {name!r} in this snapshot. /technologies has them all.")
+        raise NotFoundError(
+            f"No category of technologies is called {name!r} in this snapshot. /technologies has them all."
+        )
 
     # One of them
 
