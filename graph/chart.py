@@ -128,7 +128,7 @@ def _near(ties: Iterable[Tie]) -> list[Road]:
 
 def _capped(roads: Sequence[Road], projects: Set[str]) -> tuple[list[Road], tuple[int, int]]:
     """The roads between what there is room for, and how many projects and technologies there is none for."""
-    pull: Counter[str] = Counter()
+    pull: dict[str, float] = defaultdict(float)
     for (one, other), weight in _weighted(roads).items():
         pull[one] += weight
         pull[other] += weight

@@ -11,6 +11,9 @@ from graph.model import Chart, Place
 HUES = 7
 """Colours that regions take in turn; their names tell them apart."""
 
+_GROUND = 56.0
+"""Pixels that the ground of a region reaches around each of its places; neighbours then share one."""
+
 _LIFT = 4.0
 """Pixels between a mark and the top of its name's letters, beside the line's own."""
 
@@ -105,11 +108,12 @@ def _line(chart: Chart, number: Mapping[str, int], at: int) -> Line:
 def _land(chart: Chart, number: int, thing: Json) -> Land:
     at = {place.id: place for place in chart.places if place.region == number}
     spine = tuple((at[one].x, at[one].y, at[two].x, at[two].y) for one, two in chart.regions[number].spine)
-    return Land(number, thing, spine, tuple(_ground(place, thing) for place in at.values()))
+    return Land(number, thing, spine, tuple(_ground(place) for place in at.values()))
 
 
-def _ground(place: Place, _thing: Json) -> tuple[float, float, float]:
-    return place.x, round(place.y + LINE / 2, 1), 56.0
+def _ground(place: Place) -> tuple[float, float, float]:
+    """A circle around a mark and its name: its middle and how far it reaches."""
+    return place.x, round(place.y + LINE / 2, 1), _GROUND
 
 
 def _listed(chart: Chart, land: Land, marks: list[Mark], number: Mapping[str, int]) -> Iterable[Told]:

@@ -53,8 +53,9 @@ def _at(place: Place) -> Json:
 
 
 def _region(served: "Served", region: Region) -> Json:
-    known = {**served.catalogue.projects, **served.catalogue.technologies}
-    things = [served.representations.named(known[id]) for id in region.technologies]
+    projects, technologies = served.catalogue.projects, served.catalogue.technologies
+    named = served.representations.named
+    things = [named(projects[id] if id in projects else technologies[id]) for id in region.technologies]
     return {"label": " · ".join(one["label"] for one in things), "technologies": things, "x": region.x, "y": region.y}
 
 

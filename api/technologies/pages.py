@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
     column: Column
     title: str
-    count: int
+    plans: int
     at: float
     length: float
 

@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.publishing.publish import Publisher
-from api.schemas import FeatureShape, HealthAnswer, Problem, ProjectsAnswer, SearchAnswer, TechnologiesAnswer
+from api.schemas import FeatureShape, HealthAnswer, Problem, ProjectsAnswer, SearchAnswer
 from api.service import Service
+from api.technologies.schemas import TechnologiesAnswer
 from api.similar.schemas import RelatedAnswer
 from graph.snapshots import DataFolder
 
