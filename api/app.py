@@ -8,10 +8,11 @@ from flask import Response, g, request
 from flask_openapi3 import Info, OpenAPI
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api import asked, errors, operations_routes, parameters
+from api import asked, compression, errors, operations_routes, origins, parameters, static_files
 from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
 from api.exports import routes as export_routes
+from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
 from api.map import pages as map_pages
@@ -22,6 +23,7 @@ from api.network import way_pages
 from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
+from api.projects import pages as project_pages
 from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
@@ -52,7 +54,6 @@ _POLICY = "; ".join(
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-_PREFLIGHT_SECONDS = "86400"
 
 
 def create_app(service: Service) -> OpenAPI:
@@ -77,9 +78,12 @@ def create_app(service: Service) -> OpenAPI:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.globals["status_marks"] = STATUS_MARKS
     errors.register(app, service.data.folder)
+    compression.register(app)  # first, so that it sees answers last
     registry = CollectorRegistry()
     _measure(app, registry)
     _protect(app)
+    origins.register(app)
+    static_files.register(app)
     app.before_request(parameters.refuse_repeated)
     asked.register(app, service)
     for routes in (
@@ -101,6 +105,8 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(operations_routes.blueprint(service, registry))
     for pages in (
         search_pages,
+        project_pages,
+        feature_pages,
         network_pages,
         way_pages,
         compare_pages,
@@ -141,23 +147,11 @@ def _measure(app: OpenAPI, registry: CollectorRegistry) -> None:
 
 
 def _protect(app: OpenAPI) -> None:
-    """Headers that every answer carries; everything is open to every origin, without credentials."""
+    """Headers that every answer carries."""
 
     @app.after_request
     def protect(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        response.headers.setdefault("Access-Control-Allow-Origin", "*")
-        response.headers.setdefault(
-            "Access-Control-Expose-Headers",
-            "Roadgraph-Snapshot, Roadgraph-Total, Roadgraph-Complete, Roadgraph-Rows, Roadgraph-Query, "
-            "Content-Disposition, Retry-After",
-        )
-        if request.method == "OPTIONS":
-            response.headers.setdefault(
-                "Access-Control-Allow-Methods", response.headers.get("Allow", "GET, HEAD, OPTIONS")
-            )
-            response.headers.setdefault("Access-Control-Allow-Headers", "Accept, Content-Type")
-            response.headers.setdefault("Access-Control-Max-Age", _PREFLIGHT_SECONDS)
         return response

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
+from api.plans import quotes
+from api.plans.quotes import Quote
 from api.shown import Json
 from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Technology, Theme
 from graph.network_view import NetworkView
@@ -40,7 +42,6 @@ class Representations:
 
     def feature(self, feature: Feature, project: Project, document: Document) -> Json:
         """A feature or group, as the contract has it."""
-        path = quote(feature.id.removeprefix("feature/"))
         return {
             "id": iri(self._base, feature.id),
             "kind": feature.kind.value,
@@ -62,11 +63,7 @@ class Representations:
                 "url": document.url,
             },
             "lines": [feature.lines.first, feature.lines.last],
-            "links": {
-                "self": f"/api/features/{path}",
-                "related": f"/api/features/{path}/related",
-                "html": f"/features/{path}",
-            },
+            "links": feature_links(feature.id),
         }
 
     def _concepts(self, feature: Feature) -> list[Concept]:
@@ -91,6 +88,7 @@ class Representations:
                 "title": [list(span) for span in hit.title_highlights],
                 "text": [list(span) for span in hit.highlights],
             },
+            "quote": _quote(quotes.quoted(hit.feature, hit.highlights)),
             **({"also": also} if also else {}),
         }
 
@@ -206,13 +204,6 @@ class Representations:
             },
         }
 
-    def projects(self) -> list[Json]:
-        """Every project, by label."""
-        return [
-            self.project(project)
-            for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())
-        ]
-
     def technologies(self) -> list[Json]:
         """Every technology that a feature names, by label."""
         found = [
@@ -260,6 +251,16 @@ class Representations:
     def _facet(self, name: str, facet: Facet) -> Json:
         value = iri(self._base, facet.value) if name in ("project", "technology", "concept") else facet.value
         return {"value": value, "label": facet.label, "count": facet.count}
+
+
+def feature_links(id: str) -> Json:
+    """Where a feature is to be had, by its id."""
+    path = quote(id.removeprefix("feature/"))
+    return {"self": f"/api/features/{path}", "related": f"/api/features/{path}/related", "html": f"/features/{path}"}
+
+
+def _quote(quote: Quote) -> Json:
+    return {"line": quote.line, "text": quote.text, "highlights": [list(span) for span in quote.highlights]}
 
 
 def _horizon(horizon: Horizon) -> Json:

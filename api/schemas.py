@@ -198,6 +198,16 @@ class Highlights(Shape):
     text: list[tuple[int, int]]
 
 
+class QuoteShape(Shape):
+    """What of a plan is quoted, as a reader of its document sees it: without markup, cut with … where it is long."""
+
+    line: int = Field(description="the line of the document that it begins on")
+    text: str
+    highlights: list[tuple[int, int]] = Field(
+        description="where it has the words that were sought: spans `[start, end)` in Unicode code points"
+    )
+
+
 class HitShape(FeatureShape):
     """A feature that was found."""
 
@@ -205,6 +215,7 @@ class HitShape(FeatureShape):
     why: list[str] = Field(description="why it was found, in plain words")
     above_threshold: bool = Field(description="whether it is likely to be an answer")
     highlights: Highlights = Field(description="where it has the words that were sought")
+    quote: QuoteShape = Field(description="the words of it to show: one line, with the number of that line")
     also: list[Named] = Field([], description="other projects that have a copy of it, whose roadmaps are the same")
 
 
@@ -275,30 +286,6 @@ class ExplanationAnswer(Shape):
 
     feature: FeatureShape
     values: list[ExplainedValue]
-    snapshot: str
-
-
-class NeighbourShape(Named):
-    """A project near another, and how many of their plans are alike."""
-
-    shared_plans: int
-    score: float = Field(description="how near it is, from 0 to 1")
-
-
-class ProjectShape(Named):
-    """A project and how many features of each status its roadmaps have."""
-
-    repository: str | None
-    features: int
-    statuses: dict[str, int]
-    documents: list[str]
-    nearest: list[NeighbourShape]
-
-
-class ProjectsAnswer(Shape):
-    """Every project."""
-
-    projects: list[ProjectShape]
     snapshot: str
 
 

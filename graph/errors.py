@@ -36,7 +36,7 @@ class NotFoundError(RoadgraphError):
 
 
 class GoneError(NotFoundError):
-    """A snapshot that was there, and of which nothing can be asked any more."""
+    """What was there and is no more: a snapshot of which nothing can be asked, a feature that its document lost."""
 
     status = 410
 

@@ -29,7 +29,7 @@ def blueprint(service: Service) -> APIBlueprint:
     @routes.post(
         "/api/permalinks",
         summary="Keep a question with its snapshot and answer",
-        responses={200: PermalinkAnswer, 201: PermalinkAnswer, **problems(400, 413, 422, 429, 503, 507)},
+        responses={200: PermalinkAnswer, 201: PermalinkAnswer, **problems(400, 403, 413, 422, 429, 503, 507)},
         openapi_extensions={"requestBody": PERMALINK_BODY},
     )
     def keep(query: NoParameters) -> AnyResponse:

@@ -29,13 +29,9 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was sought in the end, what of the words became filters or was set right, and the answer.
-
-    `meant` is the text of the query, its last word completed where somebody is still typing.
-    """
+    """What was sought in the end, what of the words became filters or was set right, and the answer."""
 
     query: Query
-    meant: str
     recognised: tuple[Recognised, ...]
     corrections: tuple[Correction, ...]
     answer: Answer
@@ -62,7 +58,7 @@ class Finder:
         corrected = self._corrected(query, manner)
         query = replace(query, text=corrected.text)
         answer = self._engine.search(query)
-        return Found(query, self._engine.meant(query), question.recognised, corrected.corrections, answer)
+        return Found(query, question.recognised, corrected.corrections, answer)
 
     def _read(self, asked: Query, manner: Manner) -> Question:
         """The question; a text that is the name of something is none."""

@@ -1,35 +1,18 @@
-"""The pages: search, and one feature with its evidence."""
-
-from typing import NamedTuple
+"""The pages: search, and the description of the API."""
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from api import parameters
-from api.plans import quotes
 from api.plans.finding import as_json
-from api.plans.quotes import Line
+from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
-from api.representations import Representations
 from api.schemas import SearchParameters
 from api.service import Served, Service
-from api.shown import Json, nothing_sure
-from graph.errors import SnapshotError
-from ingest.sources import text_of
-from search.engine import Hit
-
-_RELATED = 8
-
-
-class Shown(NamedTuple):
-    """A hit as it is shown: its JSON, the line that tells most, and where that can be read."""
-
-    hit: Json
-    line: Line
-    address: str
+from api.shown import nothing_sure
 
 
 def blueprint(service: Service) -> Blueprint:
-    """`/`, `/features/…` and `/docs`."""
+    """`/` and `/docs`."""
     routes = Blueprint("pages", __name__)
 
     @routes.get("/")
@@ -40,7 +23,7 @@ def blueprint(service: Service) -> Blueprint:
         found = served.finder.find(query, manner)
         groups: dict[str, list[Shown]] = {}
         for hit in found.answer.hits:
-            groups.setdefault(hit.project.label, []).append(_shown(served.representations, hit, found.meant))
+            groups.setdefault(hit.project.label, []).append(shown(served.representations, hit))
         chosen = _chosen(served, asked)
         answer = as_json(served.representations, query, manner, found)
         return render_template(
@@ -53,28 +36,6 @@ def blueprint(service: Service) -> Blueprint:
             chosen=chosen,
         )
 
-    @routes.get("/features/<project>/<name>")
-    def feature(project: str, name: str) -> str:
-        served = service.served
-        id = served.feature_id(f"{project}/{name}")
-        row = served.catalogue.row_of(id)
-        feature, document = served.catalogue.feature(row), served.catalogue.document_at(row)
-        found = served.representations.at_row(row)
-        hits = served.related.to_feature(id, _RELATED)[1] if found["kind"] == "feature" else ()
-        try:
-            content = text_of(service.data.read_document(document.version)).split("\n")
-        except SnapshotError:
-            content = []  # the snapshot has the evidence itself; what stands around it is lost with the document
-        return render_template(
-            "feature.html",
-            feature=found,
-            evidence=feature,
-            lines=quotes.around(feature, content),
-            source=quotes.line_address(document, feature.lines.first, ""),
-            related=[_shown(served.representations, hit, feature.title) for hit in hits],
-            snapshot=served.snapshot.name,
-        )
-
     @routes.get("/docs")
     def docs() -> str:
         return render_template("docs.html", description=current_app.api_doc)  # type: ignore[attr-defined]
@@ -84,12 +45,6 @@ def blueprint(service: Service) -> Blueprint:
         return Response(status=204)
 
     return routes
-
-
-def _shown(representations: Representations, hit: Hit, text: str) -> Shown:
-    shown = representations.hit(hit)
-    line = quotes.telling_line(hit.feature, text)
-    return Shown(shown, line, quotes.line_address(hit.document, line.number, shown["links"]["html"]))
 
 
 def _chosen(served: Served, asked: SearchParameters) -> Pairs:

@@ -1,11 +1,12 @@
 """The board of a project: each of its plans in one column, by what is said of it and by the day its document was read.
 
-The rules stand in docs/projects.md. No clock is asked: the same snapshot has the same board for ever.
+The rules stand in docs/projects.md. No clock is asked: the same snapshot has the same boards for ever.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.shown import Json
@@ -78,34 +79,52 @@ def _by_dates(horizon: Horizon, read: date) -> Column:
     return Column.NEXT if begins <= read + _NEXT_WITHIN else Column.LATER
 
 
-def rows_by_column(served: "Served", project: str) -> dict[Column, list[int]]:
-    """The rows of a project's features in each column, in the order of its documents; every column is there."""
-    found: dict[Column, list[int]] = {column: [] for column in Column}
-    statement = "SELECT row, document, status, bucket, start, end FROM feature WHERE project = ? AND kind = 'feature' ORDER BY row"
-    for row, document, status, bucket, start, end in served.catalogue.execute(statement, (project,)):
-        horizon = Horizon(bucket=Bucket(bucket) if bucket else None, start=_day(start), end=_day(end))
-        found[column_of(Status(status), horizon, served.read_day(document))].append(row)
-    return found
+class Boards:
+    """The boards of a snapshot's projects; projects are named by their ids."""
 
+    def __init__(self, served: "Served") -> None:
+        self._served = served
 
-def board(served: "Served", project: str, k: int) -> Json:
-    """The columns of a project by its id, each with how many plans stand in it and the first k of them."""
-    shown = served.representations
-    columns = [
-        {
-            "name": column.value,
-            "title": TITLES[column],
-            "meaning": MEANINGS[column],
-            "total": len(rows),
-            "features": [shown.at_row(row) for row in rows[:k]],
+    def rows(self, project: str) -> Mapping[Column, Sequence[int]]:
+        """The rows of its features in each column, in the order of its documents; every column is there."""
+        return self._placed[project]
+
+    def counts(self, project: str) -> dict[str, int]:
+        """How many of its plans stand in each column, by the column's name."""
+        return {column.value: len(rows) for column, rows in self._placed[project].items()}
+
+    def board(self, project: str, k: int, *, column: Column | None = None, offset: int = 0) -> Json:
+        """Its columns, or one of them, each with how many plans stand in it and k of them from `offset` on."""
+        shown = self._served.representations
+        columns = [
+            {
+                "name": name.value,
+                "title": TITLES[name],
+                "meaning": MEANINGS[name],
+                "total": len(rows),
+                "features": [shown.at_row(row) for row in rows[offset : offset + k]],
+            }
+            for name, rows in self._placed[project].items()
+            if column in (None, name)
+        ]
+        return {
+            "project": shown.named(self._served.catalogue.projects[project]),
+            "columns": columns,
+            "snapshot": self._served.snapshot.name,
         }
-        for column, rows in rows_by_column(served, project).items()
-    ]
-    return {
-        "project": shown.named(served.catalogue.projects[project]),
-        "columns": columns,
-        "snapshot": served.snapshot.name,
-    }
+
+    @cached_property
+    def _placed(self) -> dict[str, dict[Column, list[int]]]:
+        """Project → column → rows. One pass over all features, which a sealed snapshot keeps as they are."""
+        catalogue, read = self._served.catalogue, self._served.read_days
+        found: dict[str, dict[Column, list[int]]] = {id: {one: [] for one in Column} for id in catalogue.projects}
+        statement = (
+            "SELECT row, project, document, status, bucket, start, end FROM feature WHERE kind = 'feature' ORDER BY row"
+        )
+        for row, project, document, status, bucket, start, end in catalogue.execute(statement):
+            horizon = Horizon(bucket=Bucket(bucket) if bucket else None, start=_day(start), end=_day(end))
+            found[project][column_of(Status(status), horizon, read[document])].append(row)
+        return found
 
 
 def _day(text: str | None) -> date | None:

@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from api.parameters import several
 from api.plans import quotes
+from api.plans.quotes import Line
 from api.service import Served, Service
 from api.shown import NAMED, Json, no_plan_like_it
 from api.similar import plans as work
@@ -54,14 +55,13 @@ def _page(service: Service, asked: BaseModel, found: Json | None, file: str | No
         found=found,
         file=file,
         said=said,
-        shown=lambda hit, text: _shown(served, hit, text),
+        shown=lambda hit: _shown(served, hit),
         snapshot=served.snapshot.name,
     )
 
 
-def _shown(served: Served, hit: Json, text: str) -> Json:
-    """A hit with the line that tells most of what a text says, and where it can be read."""
-    row = served.catalogue.row_of(served.feature_id(hit["id"]))
-    line = quotes.telling_line(served.catalogue.feature(row), text)
-    address = quotes.line_address(served.catalogue.document_at(row), line.number, hit["links"]["html"])
-    return {"hit": hit, "line": line, "address": address}
+def _shown(served: Served, hit: Json) -> Json:
+    """A hit with the line that tells most, and where it can be read."""
+    document = served.catalogue.document_at(served.catalogue.row_of(served.feature_id(hit["id"])))
+    line = Line.of_json(hit["quote"])
+    return {"hit": hit, "line": line, "address": quotes.line_address(document, line.number, hit["links"]["html"])}

@@ -14,11 +14,12 @@ from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.projects.schemas import ProjectsAnswer
 from api.publishing.publish import Publisher
-from api.schemas import FeatureShape, HealthAnswer, Problem, ProjectsAnswer, SearchAnswer
+from api.schemas import FeatureShape, HealthAnswer, Problem, SearchAnswer
 from api.service import Service
-from api.technologies.schemas import TechnologiesAnswer
 from api.similar.schemas import RelatedAnswer
+from api.technologies.schemas import TechnologiesAnswer
 from graph.snapshots import DataFolder
 
 
@@ -44,7 +45,7 @@ def test_search_answers_in_the_contract_s_shape(client: FlaskClient) -> None:
     assert set(found["hits"][0]) == {
         "id", "kind", "title", "text", "project", "component", "parent", "parent_label", "status", "horizon", "technologies",
         "references", "document", "lines", "links", "score", "why", "above_threshold",
-        "concepts", "highlights",
+        "concepts", "highlights", "quote",
     }  # fmt: skip
 
 

@@ -78,7 +78,8 @@ def addresses(service: Service, address: str) -> list[str]:
     compared = "/compare?projects=quillstore&projects=tidewatch"
     paths = (
         *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs"),
-        *("/themes", theme, "/projects/tidewatch"),
+        *("/themes", theme),
+        *("/projects", "/projects?q=nobody", "/projects/tidewatch", "/projects/tidewatch/next"),
         *("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch"),
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
