@@ -2,15 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.projects.board import Column, column_of
+from api.projects.board import Column
 from api.shown import Json
 from api.technologies.schemas import Grouping, Order, TechnologiesParameters, TechnologyParameters
 from graph.errors import NotFoundError
-from graph.model import Bucket, Horizon, Status, Technology
+from graph.model import Technology
 from graph.names import words
 
 if TYPE_CHECKING:
@@ -44,15 +43,15 @@ class Technologies:
     @cached_property
     def namings(self) -> Mapping[str, Sequence[Naming]]:
         """Technology → the plans that name it, in the order of rows; a technology that no plan names is not in it."""
+        boards, projects = self._served.boards, self._catalogue.projects
+        columns = {row: column for id in projects for column, rows in boards.rows(id).items() for row in rows}
         named = (
-            "SELECT technology, row, project, document, status, bucket, start, end"
-            " FROM feature JOIN feature_technology USING (row) WHERE kind = 'feature' ORDER BY row, technology"
+            "SELECT technology, row, project FROM feature JOIN feature_technology USING (row)"
+            " WHERE kind = 'feature' ORDER BY row, technology"
         )
         found: dict[str, list[Naming]] = defaultdict(list)
-        for technology, row, project, document, status, bucket, start, end in self._catalogue.execute(named):
-            horizon = Horizon(None, Bucket(bucket) if bucket else None, _day(start), _day(end))
-            column = column_of(Status(status), horizon, self._served.read_day(document))
-            found[technology].append(Naming(row, project, column))
+        for technology, row, project in self._catalogue.execute(named):
+            found[technology].append(Naming(row, project, columns[row]))
         return found
 
     def columns(self, id: str) -> dict[Column, int]:
@@ -194,10 +193,6 @@ def _by_project(namings: Sequence[Naming]) -> list[_Group]:
 
 
 _GROUPS = {Grouping.HORIZON: _by_horizon, Grouping.PROJECT: _by_project}
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _counted(number: int, what: str) -> str:
