@@ -288,7 +288,7 @@ def test_whatever_an_endpoint_answers_is_text(browser: "Browser", address: str, 
     hit = {
         "id": HOSTILE,
         "title": HOSTILE,
-        "text": f"one\n{HOSTILE} more of it",
+        "quote": {"line": HOSTILE, "text": f"{HOSTILE} and more of it", "highlights": [[0, 2]]},
         "project": named,
         "technologies": [named],
         "status": HOSTILE,

@@ -23,7 +23,8 @@ export interface Feature {
 
 export interface Hit extends Feature {
   above_threshold: boolean;
-  highlights: { title: Span[]; text: Span[] };
+  highlights: { title: Span[] };
+  quote: { line: number; text: string; highlights: Span[] };
 }
 
 export interface SearchAnswer {

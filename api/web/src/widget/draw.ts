@@ -5,8 +5,7 @@ import type { Language } from "./language";
 
 const MARKS: Record<Status, string> = { planned: "○", in_progress: "◐", done: "●", dropped: "✕" };
 const BUCKETS: Bucket[] = ["past", "now", "next", "later"];
-const LONGEST_QUOTE = 160; // characters
-const LEAST_MORE = 12; // characters that a line has to say beyond the title it begins with
+const LEAST_MORE = 12; // characters that a quote has to say beyond the title it begins with
 const TECHNOLOGIES = 3;
 
 type Content = Node | string | null | undefined | false;
@@ -66,38 +65,14 @@ export function marked(text: string, spans: readonly Span[]): Node[] {
   return nodes;
 }
 
-/** The line of a hit that has most of the words that were sought, cut short around them; null where its title says it all. */
-export function quote(hit: Hit): HTMLElement | null {
-  let start = 0;
-  let best: { line: string; spans: Span[] } | null = null;
-  for (const line of hit.text.split("\n")) {
-    const from = start;
-    const end = from + [...line].length;
-    start = end + 1;
-    if (!line.trim() || saysNoMore(line.trim(), hit.title.trim())) continue;
-    const within = hit.highlights.text.filter(([first, last]) => first >= from && last <= end);
-    const spans = within.map(([first, last]): Span => [first - from, last - from]);
-    if (!best || spans.length > best.spans.length) best = { line, spans };
-  }
-  if (!best) return null;
-  const { line, spans } = shortened(best.line, best.spans);
-  return make("span", { class: "quote", part: "quote", dir: "auto" }, ...marked(line, spans));
-}
-
-const saysNoMore = (line: string, title: string) => line.startsWith(title) && line.length - title.length < LEAST_MORE;
-
-function shortened(line: string, spans: Span[]): { line: string; spans: Span[] } {
-  const letters = [...line];
-  if (letters.length <= LONGEST_QUOTE) return { line, spans };
-  const first = spans[0]?.[0] ?? 0;
-  let from = Math.max(0, Math.min(first - LONGEST_QUOTE / 4, letters.length - LONGEST_QUOTE));
-  if (from) from = letters.lastIndexOf(" ", from) + 1;
-  let end = from + LONGEST_QUOTE;
-  if (end < letters.length) end = Math.max(letters.lastIndexOf(" ", end), from + LONGEST_QUOTE / 2);
-  const before = from ? "… " : "";
-  const shift = before.length - from;
-  return {
-    line: before + letters.slice(from, end).join("") + (end < letters.length ? " …" : ""),
-    spans: spans.filter(([, last]) => last <= end).map(([start, last]): Span => [start + shift, last + shift]),
-  };
+/** The quoted line of a hit with its number, what was sought marked; null where its title says it all. */
+export function quote({ title, quote }: Hit): HTMLElement | null {
+  const { line, text, highlights } = quote;
+  if (text.startsWith(title) && text.length - title.length < LEAST_MORE) return null;
+  return make(
+    "span",
+    { class: "quote", part: "quote" },
+    make("span", { class: "number", part: "number", "aria-hidden": "true" }, String(line)),
+    make("span", { class: "words", dir: "auto" }, ...marked(text, highlights)),
+  );
 }

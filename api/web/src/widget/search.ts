@@ -121,7 +121,7 @@ export class RoadgraphSearch extends RoadgraphElement {
     const all = this.address("/", total ? this.#parameters() : { q: this.#box?.text });
     const { host } = all;
     const plans = language.count("plans", total);
-    const label = total ? language.say("all", { plans, host }) : language.say("everywhere", { host });
+    const label = total ? language.say("total", { plans, host }) : language.say("everywhere", { host });
     return { to: (hit) => this.link(hit.links.html), all: all.href, label };
   }
 
