@@ -167,6 +167,7 @@ def test_what_an_endpoint_answers_is_text(browser: "Browser", address: str, serv
         "horizon": {"label": HOSTILE, "bucket": "__proto__"},
         "above_threshold": True,
         "highlights": {"title": [], "text": [[9, 2]]},
+        "quote": {"line": 3, "text": f"{HOSTILE} and more", "highlights": [[9, 2]]},
         "links": {"html": "javascript:alert(4)"},
     }
 
@@ -214,6 +215,8 @@ def test_a_frame_works_on_another_site(browser: "Browser", address: str, serve: 
     with visiting(browser, address, serve, java_script_enabled=script) as visitor:
         frame = _framed(visitor, address, serve, "/projects/tidewatch")
         frame.get_by_role("heading", name="What Tidewatch plans", level=1).wait_for()
+        if script:
+            frame.get_by_role("link", name="More at").wait_for()
         with visitor.context.expect_page() as opened:
             frame.get_by_role("listitem").get_by_role("link").first.click()
         opened.value.wait_for_url(f"{address}/features/**")
