@@ -42,7 +42,6 @@ class Representations:
 
     def feature(self, feature: Feature, project: Project, document: Document) -> Json:
         """A feature or group, as the contract has it."""
-        path = quote(feature.id.removeprefix("feature/"))
         return {
             "id": iri(self._base, feature.id),
             "kind": feature.kind.value,
@@ -64,11 +63,7 @@ class Representations:
                 "url": document.url,
             },
             "lines": [feature.lines.first, feature.lines.last],
-            "links": {
-                "self": f"/api/features/{path}",
-                "related": f"/api/features/{path}/related",
-                "html": f"/features/{path}",
-            },
+            "links": feature_links(feature.id),
         }
 
     def _concepts(self, feature: Feature) -> list[Concept]:
@@ -202,13 +197,6 @@ class Representations:
             "betweenness": known.betweenness if known else 0.0,
         }
 
-    def projects(self) -> list[Json]:
-        """Every project, by label."""
-        return [
-            self.project(project)
-            for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())
-        ]
-
     def technologies(self) -> list[Json]:
         """Every technology that a feature names, by label."""
         found = [
@@ -256,6 +244,12 @@ class Representations:
     def _facet(self, name: str, facet: Facet) -> Json:
         value = iri(self._base, facet.value) if name in ("project", "technology", "concept") else facet.value
         return {"value": value, "label": facet.label, "count": facet.count}
+
+
+def feature_links(id: str) -> Json:
+    """Where a feature is to be had, by its id."""
+    path = quote(id.removeprefix("feature/"))
+    return {"self": f"/api/features/{path}", "related": f"/api/features/{path}/related", "html": f"/features/{path}"}
 
 
 def _quote(quote: Quote) -> Json:

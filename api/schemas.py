@@ -289,30 +289,6 @@ class ExplanationAnswer(Shape):
     snapshot: str
 
 
-class NeighbourShape(Named):
-    """A project near another, and how many of their plans are alike."""
-
-    shared_plans: int
-    score: float = Field(description="how near it is, from 0 to 1")
-
-
-class ProjectShape(Named):
-    """A project and how many features of each status its roadmaps have."""
-
-    repository: str | None
-    features: int
-    statuses: dict[str, int]
-    documents: list[str]
-    nearest: list[NeighbourShape]
-
-
-class ProjectsAnswer(Shape):
-    """Every project."""
-
-    projects: list[ProjectShape]
-    snapshot: str
-
-
 class TechnologyShape(Named):
     """A technology and how many features and projects name it."""
 
@@ -351,3 +327,5 @@ class Problem(Shape):
     instance: str
     limit: str | None = Field(None, description="which limit was hit, where one was")
     value: float | None = Field(None, description="what that limit is set to, in seconds, bytes or pieces")
+    line: int | None = Field(None, description="the line of a query, from 1, that cannot be read")
+    column: int | None = Field(None, description="the character of that line, from 1, from which it cannot be read")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,8 @@ from api.compare.comparison import Comparisons
 from api.exports import datasets
 from api.network.landscape import Landscape
 from api.plans.finding import Finder, Manner, as_json
+from api.plans.welcome import Welcome, welcome
+from api.projects.board import Boards
 from api.reconciliation.service import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
@@ -23,6 +26,7 @@ from graph import query
 from graph.errors import GoneError, NotFoundError, RoadgraphError, SnapshotError
 from graph.history import History
 from graph.history_file import Histories
+from graph.ledger import Entry
 from graph.names import near
 from graph.network_view import NetworkView
 from graph.query import Limits, QueryPool, Result
@@ -104,8 +108,25 @@ class Served:
     @cached_property
     def read(self) -> tuple[str | None, str | None]:
         """When the first and the last of its documents were read; None where a ledger does not tell."""
-        days = sorted(entry.at for entry in self.snapshot.ledger().current().values() if entry.at)
+        days = sorted(entry.at for entry in self.ledger.values() if entry.at)
         return (days[0], days[-1]) if days else (None, None)
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Entry]:
+        """Source → what the ledger says of its current version."""
+        return self.snapshot.ledger().current()
+
+    @cached_property
+    def read_days(self) -> Mapping[str, date]:
+        """Document id → the day (UTC) on which it was read; where no ledger tells, the day the snapshot was made."""
+        entries, made = self.ledger, self.snapshot.manifest["created"]
+        at = {id: entries.get(document.source) for id, document in self.catalogue.documents.items()}
+        return {id: datetime.fromisoformat((entry and entry.at) or made).date() for id, entry in at.items()}
+
+    @cached_property
+    def boards(self) -> Boards:
+        """Every project's plans in columns."""
+        return Boards(self)
 
     @cached_property
     def representations(self) -> Representations:
@@ -133,6 +154,11 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """What is shown before anything was asked."""
+        return welcome(self)
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

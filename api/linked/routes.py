@@ -130,7 +130,7 @@ def _page_of(served: Served, id: str) -> str:
     if served.landscape.has_theme(id):
         return url_for("network_pages.theme", name=name)
     if id in served.catalogue.projects:
-        return url_for("network_pages.project", project=name)
+        return url_for("project_pages.project", project=name)
     if id in served.catalogue.technologies:
         return url_for("pages.search", technology=served.catalogue.technologies[id].label)
     if id in served.catalogue.concepts:

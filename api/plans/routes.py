@@ -1,4 +1,4 @@
-"""Search, features, projects, technologies: the JSON API."""
+"""Search, features, technologies: the JSON API."""
 
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
@@ -15,7 +15,6 @@ from api.schemas import (
     FeaturePath,
     FeatureShape,
     NoParameters,
-    ProjectsAnswer,
     SearchAnswer,
     SearchParameters,
     SuggestParameters,
@@ -63,11 +62,6 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def history(path: FeaturePath, query: NoParameters) -> Response:
         return jsonify(feature_history(service.served, f"{path.project}/{path.name}"))
-
-    @routes.get("/projects", summary="Every project", responses={200: ProjectsAnswer, **problems(400, 503)})
-    def projects(query: NoParameters) -> Response:
-        served = service.served
-        return jsonify({"projects": served.representations.projects(), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/technologies",

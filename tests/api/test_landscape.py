@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.network.schemas import NearestAnswer, ThemeAnswer, ThemesAnswer, WayAnswer
+from api.projects.schemas import ProjectsAnswer
 from api.publishing.publish import Publisher
-from api.schemas import ProjectsAnswer, TechnologiesAnswer
+from api.schemas import TechnologiesAnswer
 from api.service import Service
 from graph.network_view import NetworkView
 from graph.sealed import GRAPH, NETWORK
