@@ -329,3 +329,5 @@ class Problem(Shape):
     instance: str
     limit: str | None = Field(None, description="which limit was hit, where one was")
     value: float | None = Field(None, description="what that limit is set to, in seconds, bytes or pieces")
+    line: int | None = Field(None, description="the line of a query, from 1, that cannot be read")
+    column: int | None = Field(None, description="the character of that line, from 1, from which it cannot be read")

@@ -15,6 +15,7 @@ from api.compare.comparison import Comparisons
 from api.exports import datasets
 from api.network.landscape import Landscape
 from api.plans.finding import Finder, Manner, as_json
+from api.plans.welcome import Welcome, welcome
 from api.projects.board import Boards
 from api.reconciliation.service import Reconciliation
 from api.representations import Representations
@@ -154,6 +155,11 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """What is shown before anything was asked."""
+        return welcome(self)
 
     @cached_property
     def technologies(self) -> Technologies:
