@@ -86,7 +86,7 @@ def _plan(group: Group) -> Plan:
 
 
 def _project(named: Json) -> Node:
-    return Node("project", named["label"], url_for("network_pages.project", project=_part(named["id"])))
+    return Node("project", named["label"], url_for("project_pages.project", project=_part(named["id"])))
 
 
 def _filter(kind: str, label: str) -> Node:

@@ -84,6 +84,6 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
-        *("/about/category/table-formats", "/about/dataset", "/ns.html"),
+        *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
     )
     return [address + path for path in paths]
