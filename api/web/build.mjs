@@ -21,8 +21,9 @@ const shared = {
 };
 
 // A script for each page that has one, and the style.
-await build({
+const built = await build({
   ...shared,
+  metafile: true,
   entryPoints: [...pages.map((name) => `src/pages/${name}`), ...styles.map((name) => `src/style/${name}`)],
   entryNames: "[name]",
   outdir: folder,
@@ -45,3 +46,12 @@ for (const name of languages.filter((one) => one !== "en.json")) {
   const words = JSON.parse(await readFile(new URL(`src/widget/language/${name}`, here), "utf8"));
   await writeFile(`${folder}/widget/${version}/${name}`, JSON.stringify(words));
 }
+// The licences of the packages that are in what was built.
+const packages = Object.keys(built.metafile.inputs).flatMap(
+  (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+);
+const licences = [...new Set(packages)].sort().map(async (name) => {
+  const text = await readFile(new URL(`node_modules/${name}/LICENSE`, import.meta.url), "utf8");
+  return `${name}\n\n${text.trim()}\n`;
+});
+await writeFile(`${folder}/licenses.txt`, (await Promise.all(licences)).join(`\n${"-".repeat(72)}\n\n`));
