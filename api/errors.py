@@ -19,6 +19,8 @@ _TYPES = "https://w3id.org/roadgraph/problems#"
 _RETRY_SECONDS = "2"
 _SAID = 5
 """Mistakes of a request that are told: the first ones are what a person mends, and a body can be made to have thousands."""
+_LONGEST_SOUGHT = 80
+"""Characters of an address that are offered as a question."""
 _NO_MODEL = "The embedding model cannot be used; the log of the server says why. Exports and SPARQL need no model."
 
 
@@ -28,7 +30,7 @@ def problem(
     """An answer that says what was asked, what was found, and what to do; `members` are told to programs beside that."""
     for_programs = _is_for_programs()
     if not for_programs and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
-        page = render_template("problem.html", title=title, detail=detail, status=status)
+        page = render_template("problem.html", title=title, detail=detail, status=status, sought=_sought())
         answer = Response(page, status, mimetype="text/html")
     else:
         body = {
@@ -42,6 +44,14 @@ def problem(
     if not for_programs:
         answer.vary.add("Accept")
     return answer
+
+
+def _sought() -> str:
+    """What a person may have looked for: the question, else the words that the address ends with."""
+    if request.endpoint and (question := request.args.get("q")):
+        return question
+    name = re.sub(r"-[0-9a-f]{6,}$", "", request.path.rstrip("/").rsplit("/", 1)[-1])
+    return " ".join(re.findall(r"[^\W_]+", name))[:_LONGEST_SOUGHT]
 
 
 def _is_for_programs() -> bool:

@@ -15,12 +15,14 @@ from api.compare.comparison import Comparisons
 from api.exports import datasets
 from api.network.landscape import Landscape
 from api.plans.finding import Finder, Manner, as_json
+from api.plans.welcome import Welcome, welcome
 from api.projects.board import Boards
 from api.reconciliation.service import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
 from api.shelf import Held, Shelf
 from api.shown import Json
+from api.technologies.told import Technologies
 from graph import query
 from graph.errors import GoneError, NotFoundError, RoadgraphError, SnapshotError
 from graph.history import History
@@ -153,6 +155,16 @@ class Served:
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """What is shown before anything was asked."""
+        return welcome(self)
+
+    @cached_property
+    def technologies(self) -> Technologies:
+        """JSON of its technologies and of who plans what with them."""
+        return Technologies(self)
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

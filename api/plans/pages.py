@@ -1,11 +1,14 @@
 """The pages: search, and the description of the API."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from api import parameters
+from api.plans import quotes
+from api.plans.facets import facet_lists
 from api.plans.finding import as_json
 from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
+from api.reference import pages as reference_pages
 from api.schemas import SearchParameters
 from api.service import Served, Service
 from api.shown import nothing_sure
@@ -15,10 +18,15 @@ def blueprint(service: Service) -> Blueprint:
     """`/` and `/docs`."""
     routes = Blueprint("pages", __name__)
 
+    routes.add_app_template_filter(quotes.parts, "parts")
+    routes.add_app_template_test(quotes.is_title, "title")
+
     @routes.get("/")
     def search() -> str:
         asked = parameters.read(SearchParameters, request.args, k=PAGE)
         served = service.served
+        if not request.args.keys() - {"snapshot"}:
+            return render_template("welcome.html", welcome=served.welcome, snapshot=served.snapshot.name)
         query, manner = parameters.query(asked), parameters.manner(asked)
         found = served.finder.find(query, manner)
         groups: dict[str, list[Shown]] = {}
@@ -26,19 +34,21 @@ def blueprint(service: Service) -> Blueprint:
             groups.setdefault(hit.project.label, []).append(shown(served.representations, hit))
         chosen = _chosen(served, asked)
         answer = as_json(served.representations, query, manner, found)
+        view = SearchView(asked, chosen)
         return render_template(
             "search.html",
             asked=asked,
             found=answer,
             said=nothing_sure(answer),
             groups=groups,
-            view=SearchView(asked, chosen),
+            view=view,
+            facets=facet_lists(answer, view, chosen),
             chosen=chosen,
         )
 
     @routes.get("/docs")
     def docs() -> str:
-        return render_template("docs.html", description=current_app.api_doc)  # type: ignore[attr-defined]
+        return reference_pages.docs(service)
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:

@@ -92,6 +92,11 @@ def telling_line(feature: Feature, query: str) -> Line:
     return Line.of(quoted(feature, [one.span() for one in found]))
 
 
+def is_title(line: Line, title: str) -> bool:
+    """Whether a quotation says just what a title that stands beside it says."""
+    return "".join(part.text for part in line.parts).rstrip(".") == title.rstrip(".")
+
+
 def parts(text: str, highlights: Spans) -> list[Part]:
     """A text in parts, those of the highlights marked."""
     ends = [0, *(end for span in highlights for end in span), len(text)]
