@@ -11,10 +11,13 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from api import asked, compression, errors, operations_routes, origins, parameters, static_files
 from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
+from api.exports import pages as export_pages
 from api.exports import routes as export_routes
 from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
+from api.map import pages as map_pages
+from api.map import routes as map_routes
 from api.network import pages as network_pages
 from api.network import routes as network_routes
 from api.network import way_pages
@@ -34,6 +37,12 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
+from api.sparql import terms_routes
+from api.status import pages as status_pages
+from api.status import routes as status_routes
+from api.technologies import pages as technology_pages
+from api.technologies import routes as technology_routes
+from api.widget import routes as widget_routes
 
 _POLICY = "; ".join(
     (
@@ -92,8 +101,12 @@ def create_app(service: Service) -> OpenAPI:
         permalink_routes,
         sparql_routes,
         query_routes,
+        terms_routes,
         linked_routes,
+        technology_routes,
+        map_routes,
         reconciliation_routes,
+        status_routes,
     ):
         app.register_api(routes.blueprint(service))
     app.register_api(operations_routes.blueprint(service, registry))
@@ -107,9 +120,14 @@ def create_app(service: Service) -> OpenAPI:
         similar_pages,
         query_pages,
         linked_pages,
+        technology_pages,
+        map_pages,
         reconciliation_pages,
+        export_pages,
+        status_pages,
     ):
         app.register_blueprint(pages.blueprint(service))
+    app.register_blueprint(widget_routes.blueprint())
     return app
 
 

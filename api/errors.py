@@ -61,7 +61,6 @@ def _is_for_programs() -> bool:
             "/api/",
             "/data/",
             "/reconcile",
-            "/sparql",
             "/export/",
             "/.well-known/",
             "/openapi",
@@ -114,9 +113,7 @@ def register(app: Flask, folder: Path) -> None:
         kind = _kebab(type(error).__name__.removesuffix("Error"))
         if error.status >= 500:
             structlog.get_logger().warning("refused", path=request.path, error=kind, said=str(error))
-        said = _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
-        members = {"limit": error.limit, "value": error.value} if error.limit else {}
-        answer = problem(error.status, _title(error), said, kind=kind, members=members)
+        answer = problem(error.status, title(error), told(error, folder), kind=kind, members=error.members)
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = _RETRY_SECONDS
         return answer
@@ -150,7 +147,13 @@ def register(app: Flask, folder: Path) -> None:
         )
 
 
-def _title(error: RoadgraphError) -> str:
+def told(error: RoadgraphError, folder: Path) -> str:
+    """What clients are told of an error over a data folder."""
+    return _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
+
+
+def title(error: RoadgraphError) -> str:
+    """What kind of error it is, in a few words."""
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
     return {
         "input": "The request makes no sense",

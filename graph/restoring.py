@@ -13,7 +13,7 @@ from graph.errors import InputError
 from graph.files import sha256_of, write_synced
 from graph.ledger import Ledger
 from graph.overrides import OVERRIDES
-from graph.sealed import FACTS, GRAPH, LEDGER, MANIFEST, SCHEMA, Snapshot
+from graph.sealed import FACTS, GRAPH, LEDGER, MANIFEST, REPORT, SCHEMA, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import Store
 
@@ -86,6 +86,8 @@ def restore(dump: Path, data: DataFolder, *, replace: bool = False, on_progress:
         draft = _drafted(found, data, on_progress)
         _put_beside(found, data)
         facts = {name: found.manifest[name] for name in FACTS - {"snapshot", "files"}}
+        if REPORT in found.manifest:
+            facts[REPORT] = found.manifest[REPORT]
         on_progress("publish", 0, 1)
         made = data.seal(draft, facts)
         on_progress("publish", 1, 1)

@@ -28,6 +28,9 @@ SEAL = "MANIFEST.json.sha256"
 FACTS = frozenset({"snapshot", "created", "base", "model", "rules", "overrides", "concepts", "counts", "files"})
 """What every manifest tells, beside the schema."""
 
+REPORT = "report"
+"""What a manifest may tell beside that: what was skipped and passed over when the snapshot was made. No part of its identity."""
+
 
 class Snapshot:
     """A sealed snapshot: read it, never write to it."""

@@ -1,6 +1,6 @@
 """The pages: search, and the description of the API."""
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from api import parameters
 from api.plans import quotes
@@ -8,6 +8,7 @@ from api.plans.facets import facet_lists
 from api.plans.finding import as_json
 from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
+from api.reference import pages as reference_pages
 from api.schemas import SearchParameters
 from api.service import Served, Service
 from api.shown import nothing_sure
@@ -47,7 +48,7 @@ def blueprint(service: Service) -> Blueprint:
 
     @routes.get("/docs")
     def docs() -> str:
-        return render_template("docs.html", description=current_app.api_doc)  # type: ignore[attr-defined]
+        return reference_pages.docs(service)
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:

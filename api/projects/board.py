@@ -44,7 +44,7 @@ MEANINGS: Mapping[Column, str] = {
     Column.LATER: "Said to come later, or its dates begin more than half a year after the day the document was read.",
     Column.SHIPPED: "Said to be done.",
     Column.PAST: "Planned for a time that was over when the document was read, and not said to be done.",
-    Column.UNDATED: "Nothing says when.",
+    Column.UNDATED: "No date, and no words that tell now, next or later.",
     Column.DROPPED: "Said to be dropped.",
 }
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.publishing.reading import Reading
-from api.publishing.report import Progress, Report, count_from_manifest, nothing_readable, silent
+from api.publishing.report import Progress, Report, count_from_manifest, nothing_readable, silent, told_later
 from api.publishing.source_names import matching, refuse_another_folder, root_of
 from api.settings import Settings
 from graph import history_file, triples
@@ -18,7 +18,7 @@ from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
 from graph.network_view import NetworkView
 from graph.overrides import Override, Overrides
-from graph.sealed import CONCEPTS, GRAPH, HISTORY, LEDGER, NETWORK, VECTORS, WORDS, Snapshot
+from graph.sealed import CONCEPTS, GRAPH, HISTORY, LEDGER, NETWORK, REPORT, VECTORS, WORDS, Snapshot
 from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from graph.store import Store
@@ -224,6 +224,8 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
+        if not NetworkView.load(current.folder / NETWORK).chart:
+            return None  # published before there was a map
         here = (reading.rules, reading.overrides.digest(), concepts.digest(), self._base, self._encoder.revision)
         was = (made["rules"], made["overrides"], made["concepts"], made["base"], made["model"]["revision"])
         return current if was == here else None
@@ -267,6 +269,7 @@ class Publisher:
             facts = {
                 "base": self._base, "model": self._model(), "rules": reading.rules,
                 "overrides": reading.overrides.digest(), "concepts": concepts.digest(), "counts": counts,
+                REPORT: told_later(report),
             }  # fmt: skip
             return self._data.seal(draft, facts)
 

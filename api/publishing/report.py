@@ -30,6 +30,7 @@ class Report:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     without_features: list[tuple[str, str]] = field(default_factory=list)
     passed_over: dict[str, int] = field(default_factory=dict)
+    passed_over_in: dict[str, dict[str, int]] = field(default_factory=dict)
     documents: int = 0
     features: int = 0
     groups: int = 0
@@ -51,6 +52,11 @@ class Report:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
 
 
+def told_later(report: Report) -> dict[str, object]:
+    """What a snapshot keeps of the run that made it: what was skipped and why, and what was passed over in each document."""
+    return {"skipped": report.skipped, "passed_over": report.passed_over_in}
+
+
 def nothing_readable(report: Report) -> str:
     """That nothing could be read, and why."""
     return f"None of the files named can be read as a roadmap: {'; '.join(f'{name}: {why}' for name, why in report.skipped)}"
@@ -67,10 +73,13 @@ def count(report: Report, roadmaps: Sequence[Roadmap]) -> None:
     passed_over = Counter(skipped.reason for roadmap in roadmaps for skipped in roadmap.skipped)
     report.passed_over = dict(passed_over.most_common())
     for roadmap in roadmaps:
-        if not any(feature.kind is Kind.FEATURE for feature in roadmap.features):
+        if roadmap.skipped:
             reasons = Counter(skipped.reason for skipped in roadmap.skipped)
+            report.passed_over_in[roadmap.document.source] = dict(reasons.most_common())
+        if not any(feature.kind is Kind.FEATURE for feature in roadmap.features):
+            found = report.passed_over_in.get(roadmap.document.source, {})
             why = (
-                ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common())
+                ", ".join(f"{count} × {reason}" for reason, count in found.items())
                 or "no list, table or section states work"
             )
             report.without_features.append((roadmap.document.source, why))

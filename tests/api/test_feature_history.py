@@ -17,27 +17,6 @@ from graph.errors import GoneError, NotFoundError
 from graph.query import Limits
 from graph.sealed import HISTORY
 from graph.snapshots import DataFolder
-from graph.vocabulary import DEFAULT_BASE
-
-VERSIONS = (
-    "# Quillstore roadmap\n\n## Later\n\n- Add support for caches\n- Write a log\n",
-    "# Quillstore roadmap\n\n## Later\n\n- Write a log\n\n## Now\n\n- Add support for caches\n- Compress pages\n",
-    "# Quillstore roadmap\n\n## Done\n\n- Adding support for caches\n\n## Now\n\n- Compress pages\n- <b onclick=x>Bold</b>\n",
-)
-"""Added, moved, renamed, done and gone."""
-
-
-@pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with three versions of a roadmap beside one that stays; to be read only."""
-    folder = tmp_path_factory.mktemp("followed")
-    plans = folder / "plans"
-    plans.mkdir()
-    (plans / "weir.md").write_text("# Weir roadmap\n\n- Add support for caches\n", encoding="utf-8")
-    for text in VERSIONS:
-        (plans / "quill.md").write_text(text, encoding="utf-8")
-        Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
-    return folder / "data"
 
 
 @pytest.fixture

@@ -3,17 +3,27 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hostile
 import pytest
+from conftest import WordsEncoder, settings
 from flask import Flask
 from werkzeug.serving import make_server
 
 from api.app import create_app
+from api.publishing.publish import Publisher
 from api.service import Service
+from graph.snapshots import DataFolder
+from graph.vocabulary import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+_LEFT = "net::ERR_ABORTED"
+"""What a browser says of a request that it gave up itself, as it left the page for another."""
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +52,41 @@ def served(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample roadmaps and the stand-in encoder, to be read only."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    samples = Path(__file__).parents[2] / "examples" / "roadmaps"
+    Publisher(DataFolder(data), WordsEncoder(), base=DEFAULT_BASE).ingest([str(samples)])
+    return data
+
+
+@pytest.fixture(scope="session")
+def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the 250 hostile texts, as five projects in five formats; to be read only."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "plans").mkdir()
+    hostile.write(folder / "plans")
+    publisher = Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE)
+    assert not publisher.ingest([str(folder / "plans")]).skipped
+    return folder / "data"
+
+
+@pytest.fixture
+def hostile_service(hostile_data: Path) -> Iterator[Service]:
+    """A service over the hostile texts."""
+    made = Service(settings(hostile_data), WordsEncoder())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hostile_address(hostile_service: Service) -> Iterator[str]:
+    """The address of a server over the hostile texts."""
+    with served(create_app(hostile_service)) as at:
+        yield at
+
+
 @pytest.fixture
 def serve() -> "Iterator[Callable[[Flask], str]]":
     """Serves applications until the test ends."""
@@ -64,7 +109,7 @@ def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> "I
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("requestfailed", lambda failed: said.append(failed.url))
+    opened.on("requestfailed", lambda failed: said.append(failed.url) if failed.failure != _LEFT else None)
     yield opened
     context.close()
     assert said == []
@@ -90,13 +135,27 @@ def addresses(service: Service, address: str) -> list[str]:
     theme = service.served.landscape.themes()["themes"][0]["links"]["html"]
     compared = "/compare?projects=quillstore&projects=tidewatch"
     paths = (
-        *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature, "/docs"),
+        *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature),
         *("/themes", theme),
         *("/projects", "/projects?q=nobody", "/projects/tidewatch", "/projects/tidewatch/next"),
+        *(
+            "/technologies",
+            "/technologies?q=nobody",
+            "/technologies/apache-iceberg",
+            "/technologies/raft?by=project",
+            "/map",
+        ),
         *("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch"),
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
-        *("/about/category/table-formats", "/about/dataset", "/ns.html"),
+        *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
+        *(
+            "/sparql",
+            "/sparql?query=DESCRIBE+?p+{+?p+a+doap:Project+}",
+            "/sparql?named=technology-plans&technology=raft",
+        ),
+        *("/data", "/status", "/status?sort=features&order=desc&k=2", "/docs?example=operations_healthz_healthz_get"),
+        *("/preview/raft", "/nothing"),
     )
     return [address + path for path in paths]

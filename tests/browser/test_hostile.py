@@ -1,0 +1,187 @@
+"""250 hostile titles, quotes and links are text on every page: nothing of them runs, is loaded, or turns what stands beside it."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import hostile
+import pytest
+from flask import Flask
+
+from api.service import Service
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+_HARM = """(root) => {
+    const found = [];
+    const say = (why, element) => found.push(`${why}: ${element.outerHTML.slice(0, 160)}`);
+    const addresses = ["href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcset", "background"];
+    for (const element of root.querySelectorAll("*")) {
+        if (element.closest(".hit, xss")) say("an element of a text", element);
+        const name = element.localName;
+        if (["base", "object", "embed", "frame", "frameset", "marquee", "style", "math"].includes(name)) say("an element of no page", element);
+        if (name === "meta" && element.httpEquiv) say("a command", element);
+        if (name === "script" && !element.getAttribute("src")?.startsWith("/static/")) say("a script", element);
+        for (const attribute of element.attributes) {
+            if (attribute.name.startsWith("on") || attribute.name === "style" || attribute.name === "srcdoc") say("an attribute", element);
+            if (!addresses.includes(attribute.name)) continue;
+            let protocol = "none";
+            try { protocol = new URL(attribute.value, location.href).protocol; } catch { }
+            if (!["http:", "https:", "none"].includes(protocol)) say("an address", element);
+        }
+    }
+    return found;
+}"""
+"""What in a document no page of ours has."""
+
+_TURNED = """() => {
+    const controls = /[\\u202a-\\u202e\\u2066-\\u2069]/;
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!controls.test(node.data)) continue;
+        let around = node.parentElement;
+        if (["SCRIPT", "OPTION", "TEXTAREA", "TITLE"].includes(around.tagName)) continue;
+        for (let style = getComputedStyle(around); style.display === "inline" && !style.unicodeBidi.match(/isolate|plaintext/); ) {
+            around = around.parentElement;
+            style = getComputedStyle(around);
+        }
+        const own = around.matches(".text, pre, pre *");
+        const beside = around.textContent.replace(node.data, "").trim();
+        if (beside && !own) found.push(`${around.outerHTML.slice(0, 200)} … ${beside.slice(0, 60)}`);
+    }
+    return found;
+}"""
+"""Texts with controls of direction that share a paragraph or isolate with other words."""
+
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+"""Categories of characters that have no shape of their own."""
+
+
+@pytest.fixture
+def watched(browser: "Browser", hostile_address: str) -> "Iterator[Page]":
+    """A page with script on; dialogs, complaints, reports of the policy and requests to other hosts fail the test."""
+    context = browser.new_context(base_url=hostile_address)
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda said: heard.append(said.text) if _is_complaint(said) else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda one: heard.append(one.url) if not one.url.startswith(hostile_address) else None)
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', one => console.error(`policy: ${one.violatedDirective}`))"
+    )
+    yield page
+    context.close()
+    assert heard == []
+
+
+def _is_complaint(said: "ConsoleMessage") -> bool:
+    """Whether the browser finds fault; that a page is not found is what one of them is there for."""
+    return said.type in ("error", "warning") and "status of 404" not in said.text
+
+
+def _visit(page: "Page", address: str) -> None:
+    """Opens a page with all that is folded on it, and looks for harm."""
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate(f"({_HARM})(document)") == [], address
+    assert page.evaluate(_TURNED) == [], address
+
+
+def _visible(text: str) -> str:
+    """A text without what a browser drops or shows as something else."""
+    kept = (" " if unicodedata.category(one) in _UNSEEN or one == "\ufffd" else one for one in text.replace("\0", ""))
+    return " ".join("".join(kept).split())
+
+
+def test_the_texts_are_what_they_are_said_to_be() -> None:
+    """250 different ones of many kinds, which no normalisation makes harmless before they are shown."""
+    found = hostile.texts()
+    assert len({one.text for one in found}) == 250
+    assert {"script", "handler", "mutation", "link", "svg", "mathml", "template", "style", "bidi", "control"} <= {
+        one.kind for one in found
+    }
+
+
+def test_search_shows_every_title_and_quote_as_text(watched: "Page", hostile_service: Service) -> None:
+    """All plans of all five projects, word by word what the documents say."""
+    total = hostile_service.served.catalogue.count
+    assert total > 400
+    shown: list[str] = []
+    for offset in range(0, total, 100):
+        _visit(watched, f"/?k=100&offset={offset}")
+        shown += watched.evaluate("[...document.querySelectorAll('.plan h3 a')].map(one => one.textContent)")
+    titles = [one["title"] for one in hostile_service.records("features")]
+    assert sorted(map(_visible, shown)) == sorted(map(_visible, titles))
+    assert any("{{ 7 * 7 }}" in one for one in shown)
+
+
+def test_features_are_shown_with_their_raw_evidence(watched: "Page", hostile_service: Service) -> None:
+    """Every eighth as a page is opened, the others as a browser would build them from the same bytes."""
+    addresses = [one["links"]["html"] for one in hostile_service.records("features")]
+    for address in addresses[::8]:
+        _visit(watched, address)
+    built = f"""async (addresses) => {{
+        const found = [];
+        for (const address of addresses) {{
+            const answer = await fetch(address);
+            const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+            if (!answer.ok || !made.querySelector("h1")) found.push(address);
+            found.push(...({_HARM})(made));
+        }}
+        return found;
+    }}"""
+    assert watched.evaluate(built, addresses) == []
+
+
+def test_every_other_kind_of_page_shows_them_as_text(watched: "Page", hostile_service: Service) -> None:
+    """Projects, comparisons, themes, similar plans, questions, linked data, status, previews, and whatever takes no name."""
+    served = hostile_service.served
+    projects = [one.label for one in served.catalogue.projects.values()]
+    parts = [id.rsplit("/", 1)[-1] for id in served.catalogue.projects]
+    feature = served.catalogue.feature(0).id
+    document = next(iter(served.catalogue.documents))
+    both = urlencode([("projects", one) for one in projects[:2]])
+    themes = [one["links"]["html"] for one in served.landscape.themes()["themes"][:3]]
+    script = quote(hostile.texts()[0].text)
+    addresses = [
+        *(f"/projects/{quote(one)}" for one in parts),
+        *(f"/compare?{both}&by={by}" for by in ("concepts", "technologies", "items")),
+        *themes,
+        f"/similar?text={script}+Support+Rust&like={script}",
+        f"/?q={script}",
+        f"/?q=Support&project={quote(projects[0])}",
+        f"/path?from={quote(parts[0])}&to={quote(parts[1])}",
+        "/queries/technology-plans?technology=Rust",
+        f"/queries/plans-with-words?words={script}",
+        "/queries/evidence",
+        f"/about/{feature}",
+        f"/about/{quote(document)}",
+        *(f"/preview/{quote(one)}" for one in parts[:2]),
+        f"/nothing/{script}",
+    ]
+    for address in addresses:
+        _visit(watched, address)
+
+
+def test_a_kept_question_is_shown_as_text(watched: "Page") -> None:
+    """A permalink with a hostile question."""
+    watched.goto("/?" + urlencode({"q": hostile.texts()[0].text, "parse": "off"}))
+    watched.get_by_role("button", name="permalink").click()
+    watched.wait_for_url("**/q/*")
+    _visit(watched, watched.url)
+
+
+def test_pages_without_a_name_in_their_address_show_them_as_text(watched: "Page", hostile_service: Service) -> None:
+    """Whichever there are."""
+    from api.app import create_app
+
+    app: Flask = create_app(hostile_service)
+    plain = [rule.rule for rule in app.url_map.iter_rules() if "pages" in rule.endpoint and not rule.arguments]
+    addresses = [one for one in plain if one not in ("/favicon.ico", "/similar")]
+    assert len(addresses) > 8
+    for address in addresses:
+        _visit(watched, address)
