@@ -43,7 +43,7 @@ web: api/web/node_modules
 	npm --prefix api/web run build
 
 api/web/node_modules: api/web/package.json api/web/package-lock.json
-	npm --prefix api/web ci
+	npm --prefix api/web install --no-save
 	touch $@
 
 # How well the annotated roadmaps are read and the judged queries answered, beside the floors that benchmarks/floors.toml

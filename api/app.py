@@ -13,14 +13,19 @@ from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
 from api.exports import pages as export_pages
 from api.exports import routes as export_routes
+from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
+from api.map import pages as map_pages
+from api.map import routes as map_routes
 from api.network import pages as network_pages
 from api.network import routes as network_routes
 from api.network import way_pages
 from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
+from api.projects import pages as project_pages
+from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
 from api.schemas import Problem
@@ -32,8 +37,12 @@ from api.similar.plans import LARGEST_COMPARED
 from api.sparql import named_pages as query_pages
 from api.sparql import named_routes as query_routes
 from api.sparql import routes as sparql_routes
+from api.sparql import terms_routes
 from api.status import pages as status_pages
 from api.status import routes as status_routes
+from api.technologies import pages as technology_pages
+from api.technologies import routes as technology_routes
+from api.widget import routes as widget_routes
 
 _POLICY = "; ".join(
     (
@@ -84,6 +93,7 @@ def create_app(service: Service) -> OpenAPI:
     asked.register(app, service)
     for routes in (
         search_routes,
+        project_routes,
         similar_routes,
         network_routes,
         compare_routes,
@@ -91,7 +101,10 @@ def create_app(service: Service) -> OpenAPI:
         permalink_routes,
         sparql_routes,
         query_routes,
+        terms_routes,
         linked_routes,
+        technology_routes,
+        map_routes,
         reconciliation_routes,
         status_routes,
     ):
@@ -99,17 +112,22 @@ def create_app(service: Service) -> OpenAPI:
     app.register_api(operations_routes.blueprint(service, registry))
     for pages in (
         search_pages,
+        project_pages,
+        feature_pages,
         network_pages,
         way_pages,
         compare_pages,
         similar_pages,
         query_pages,
         linked_pages,
+        technology_pages,
+        map_pages,
         reconciliation_pages,
         export_pages,
         status_pages,
     ):
         app.register_blueprint(pages.blueprint(service))
+    app.register_blueprint(widget_routes.blueprint())
     return app
 
 

@@ -16,7 +16,7 @@ _MEANINGS = {
     403: "A page of another site asked for something to be kept; reading is open to every site, writing is not",
     404: "What was named is not in this snapshot",
     406: "The answer is not written in what the Accept header allows",
-    410: "The snapshot that was named is no longer kept",
+    410: "The snapshot that was named is no longer kept, or its document has lost the feature",
     413: "What was sent is larger than is read here",
     415: "What was sent is of a kind that is not read here",
     422: "The query ran into a limit, which `limit` and `value` name; nothing of its answer is given",

@@ -19,6 +19,8 @@ _TYPES = "https://w3id.org/roadgraph/problems#"
 _RETRY_SECONDS = "2"
 _SAID = 5
 """Mistakes of a request that are told: the first ones are what a person mends, and a body can be made to have thousands."""
+_LONGEST_SOUGHT = 80
+"""Characters of an address that are offered as a question."""
 _NO_MODEL = "The embedding model cannot be used; the log of the server says why. Exports and SPARQL need no model."
 
 
@@ -28,7 +30,7 @@ def problem(
     """An answer that says what was asked, what was found, and what to do; `members` are told to programs beside that."""
     for_programs = _is_for_programs()
     if not for_programs and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
-        page = render_template("problem.html", title=title, detail=detail, status=status)
+        page = render_template("problem.html", title=title, detail=detail, status=status, sought=_sought())
         answer = Response(page, status, mimetype="text/html")
     else:
         body = {
@@ -44,6 +46,14 @@ def problem(
     return answer
 
 
+def _sought() -> str:
+    """What a person may have looked for: the question, else the words that the address ends with."""
+    if request.endpoint and (question := request.args.get("q")):
+        return question
+    name = re.sub(r"-[0-9a-f]{6,}$", "", request.path.rstrip("/").rsplit("/", 1)[-1])
+    return " ".join(re.findall(r"[^\W_]+", name))[:_LONGEST_SOUGHT]
+
+
 def _is_for_programs() -> bool:
     """Whether only programs ask at this address."""
     return request.path.startswith(
@@ -51,7 +61,6 @@ def _is_for_programs() -> bool:
             "/api/",
             "/data/",
             "/reconcile",
-            "/sparql",
             "/export/",
             "/.well-known/",
             "/openapi",
@@ -104,9 +113,7 @@ def register(app: Flask, folder: Path) -> None:
         kind = _kebab(type(error).__name__.removesuffix("Error"))
         if error.status >= 500:
             structlog.get_logger().warning("refused", path=request.path, error=kind, said=str(error))
-        said = _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
-        members = {"limit": error.limit, "value": error.value} if error.limit else {}
-        answer = problem(error.status, _title(error), said, kind=kind, members=members)
+        answer = problem(error.status, title(error), told(error, folder), kind=kind, members=error.members)
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = _RETRY_SECONDS
         return answer
@@ -140,7 +147,13 @@ def register(app: Flask, folder: Path) -> None:
         )
 
 
-def _title(error: RoadgraphError) -> str:
+def told(error: RoadgraphError, folder: Path) -> str:
+    """What clients are told of an error over a data folder."""
+    return _NO_MODEL if isinstance(error, ModelError) else without_paths(str(error), folder)
+
+
+def title(error: RoadgraphError) -> str:
+    """What kind of error it is, in a few words."""
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
     return {
         "input": "The request makes no sense",

@@ -42,7 +42,6 @@ class Representations:
 
     def feature(self, feature: Feature, project: Project, document: Document) -> Json:
         """A feature or group, as the contract has it."""
-        path = quote(feature.id.removeprefix("feature/"))
         return {
             "id": iri(self._base, feature.id),
             "kind": feature.kind.value,
@@ -64,11 +63,7 @@ class Representations:
                 "url": document.url,
             },
             "lines": [feature.lines.first, feature.lines.last],
-            "links": {
-                "self": f"/api/features/{path}",
-                "related": f"/api/features/{path}/related",
-                "html": f"/features/{path}",
-            },
+            "links": feature_links(feature.id),
         }
 
     def _concepts(self, feature: Feature) -> list[Concept]:
@@ -125,7 +120,8 @@ class Representations:
 
     def _suggested(self, thing: Project | Technology, kind: str) -> Json:
         query = urlencode({kind: thing.label})
-        return {**self.named(thing), "links": {"self": f"/api/search?{query}", "html": f"/?{query}"}}
+        page = f"/technologies/{quote(thing.id.rsplit('/', 1)[-1])}" if kind == "technology" else f"/?{query}"
+        return {**self.named(thing), "links": {"self": f"/api/search?{query}", "html": page}}
 
     def plans(self, found: Similar) -> Json:
         """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""
@@ -190,6 +186,7 @@ class Representations:
         """A technology that features name, with how many features and projects do and how central it is."""
         known = self._centralities.get(technology.id)
         category = iri(self._base, technology.category) if technology.category else None
+        path = quote(technology.id.removeprefix("technology/"))
         return {
             **self.named(technology),
             "other_labels": list(technology.other_labels),
@@ -200,14 +197,12 @@ class Representations:
             "features": known.features if known else 0,
             "projects": known.projects if known else 0,
             "betweenness": known.betweenness if known else 0.0,
+            "links": {
+                "self": f"/api/technologies/{path}",
+                "html": f"/technologies/{path}",
+                "search": "/?" + urlencode({"technology": technology.label}),
+            },
         }
-
-    def projects(self) -> list[Json]:
-        """Every project, by label."""
-        return [
-            self.project(project)
-            for project in sorted(self._catalogue.projects.values(), key=lambda one: one.label.casefold())
-        ]
 
     def technologies(self) -> list[Json]:
         """Every technology that a feature names, by label."""
@@ -256,6 +251,12 @@ class Representations:
     def _facet(self, name: str, facet: Facet) -> Json:
         value = iri(self._base, facet.value) if name in ("project", "technology", "concept") else facet.value
         return {"value": value, "label": facet.label, "count": facet.count}
+
+
+def feature_links(id: str) -> Json:
+    """Where a feature is to be had, by its id."""
+    path = quote(id.removeprefix("feature/"))
+    return {"self": f"/api/features/{path}", "related": f"/api/features/{path}/related", "html": f"/features/{path}"}
 
 
 def _quote(quote: Quote) -> Json:

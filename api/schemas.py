@@ -289,28 +289,12 @@ class ExplanationAnswer(Shape):
     snapshot: str
 
 
-class NeighbourShape(Named):
-    """A project near another, and how many of their plans are alike."""
+class TechnologyLinks(Shape):
+    """Where to go on."""
 
-    shared_plans: int
-    score: float = Field(description="how near it is, from 0 to 1")
-
-
-class ProjectShape(Named):
-    """A project and how many features of each status its roadmaps have."""
-
-    repository: str | None
-    features: int
-    statuses: dict[str, int]
-    documents: list[str]
-    nearest: list[NeighbourShape]
-
-
-class ProjectsAnswer(Shape):
-    """Every project."""
-
-    projects: list[ProjectShape]
-    snapshot: str
+    self: str
+    html: str
+    search: str = Field(description="the search for the plans that name it")
 
 
 class TechnologyShape(Named):
@@ -324,13 +308,7 @@ class TechnologyShape(Named):
     features: int
     projects: int
     betweenness: float = Field(description="share of the pairs of projects whose shortest ways lead through it")
-
-
-class TechnologiesAnswer(Shape):
-    """Every technology that a feature names."""
-
-    technologies: list[TechnologyShape]
-    snapshot: str
+    links: TechnologyLinks
 
 
 class HealthAnswer(Shape):
@@ -351,3 +329,5 @@ class Problem(Shape):
     instance: str
     limit: str | None = Field(None, description="which limit was hit, where one was")
     value: float | None = Field(None, description="what that limit is set to, in seconds, bytes or pieces")
+    line: int | None = Field(None, description="the line of a query, from 1, that cannot be read")
+    column: int | None = Field(None, description="the character of that line, from 1, from which it cannot be read")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -14,17 +15,23 @@ from api.compare.comparison import Comparisons
 from api.exports import datasets
 from api.network.landscape import Landscape
 from api.plans.finding import Finder, Manner, as_json
+from api.plans.welcome import Welcome, welcome
+from api.projects.board import Boards
 from api.reconciliation.service import Reconciliation
 from api.representations import Representations
 from api.settings import Settings
 from api.shelf import Held, Shelf
 from api.shown import Json
+from api.technologies.told import Technologies
 from graph import query
-from graph.errors import NotFoundError, RoadgraphError, SnapshotError
+from graph.errors import GoneError, NotFoundError, RoadgraphError, SnapshotError
+from graph.history import History
+from graph.history_file import Histories
+from graph.ledger import Entry
 from graph.names import near
 from graph.network_view import NetworkView
 from graph.query import Limits, QueryPool, Result
-from graph.sealed import CONCEPTS, GRAPH, NETWORK, VECTORS, WORDS, Snapshot
+from graph.sealed import CONCEPTS, GRAPH, HISTORY, NETWORK, VECTORS, WORDS, Snapshot
 from graph.snapshots import DataFolder
 from graph.store import Sizes, Store
 from graph.vocabulary import RG, id_of
@@ -102,8 +109,25 @@ class Served:
     @cached_property
     def read(self) -> tuple[str | None, str | None]:
         """When the first and the last of its documents were read; None where a ledger does not tell."""
-        days = sorted(entry.at for entry in self.snapshot.ledger().current().values() if entry.at)
+        days = sorted(entry.at for entry in self.ledger.values() if entry.at)
         return (days[0], days[-1]) if days else (None, None)
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Entry]:
+        """Source → what the ledger says of its current version."""
+        return self.snapshot.ledger().current()
+
+    @cached_property
+    def read_days(self) -> Mapping[str, date]:
+        """Document id → the day (UTC) on which it was read; where no ledger tells, the day the snapshot was made."""
+        entries, made = self.ledger, self.snapshot.manifest["created"]
+        at = {id: entries.get(document.source) for id, document in self.catalogue.documents.items()}
+        return {id: datetime.fromisoformat((entry and entry.at) or made).date() for id, entry in at.items()}
+
+    @cached_property
+    def boards(self) -> Boards:
+        """Every project's plans in columns."""
+        return Boards(self)
 
     @cached_property
     def representations(self) -> Representations:
@@ -123,9 +147,24 @@ class Served:
         return NetworkView.load(self.snapshot.folder / NETWORK)
 
     @cached_property
+    def histories(self) -> Histories:
+        """What became of features from version to version."""
+        return Histories(self.snapshot.folder / HISTORY)
+
+    @cached_property
     def landscape(self) -> Landscape:
         """JSON of what the network shows."""
         return Landscape(self.network, self.catalogue, self.representations, self.base)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """What is shown before anything was asked."""
+        return welcome(self)
+
+    @cached_property
+    def technologies(self) -> Technologies:
+        """JSON of its technologies and of who plans what with them."""
+        return Technologies(self)
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
@@ -138,10 +177,18 @@ class Served:
         return Comparisons(self)
 
     def feature_id(self, name: str) -> str:
-        """The id of the feature that an IRI, an id, the address of its page or data, or its title means. Raises NotFoundError."""
+        """The id of the feature that an IRI, an id, the address of its page or data, or its title means.
+
+        Raises NotFoundError; GoneError for a feature that an older version of a document has.
+        """
         if found := self.find_feature(name):
             return found
         bare = self._bare(name)
+        if gone := self.find_gone(name):
+            raise GoneError(
+                f"The feature {gone.last('title')} is no longer in {self.catalogue.documents[gone.document].source}. "
+                f"What became of it is told at /api/features/{bare}/history."
+            )
         raise NotFoundError(f"There is no feature {bare} in this snapshot. {_nearest(bare, self._titles())}")
 
     def find_feature(self, name: str) -> str | None:
@@ -151,6 +198,11 @@ class Served:
             return id
         titled = [one for one, title in self._titles().items() if title.casefold() == name.strip().casefold()]
         return titled[0] if len(titled) == 1 else None
+
+    def find_gone(self, name: str) -> History | None:
+        """The history of the feature that an IRI, an id or an address means, where no current version has that feature any more."""
+        found = self.histories.find(f"feature/{self._bare(name)}")
+        return found if found and found.is_gone else None
 
     def _bare(self, name: str) -> str:
         id = id_of(self.base, name) or unquote(urlsplit(name).path if "://" in name else name)

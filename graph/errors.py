@@ -16,6 +16,11 @@ class RoadgraphError(Exception):
         self.limit = limit
         self.value = value
 
+    @property
+    def members(self) -> dict[str, object]:
+        """What programs are told beside the message."""
+        return {"limit": self.limit, "value": self.value} if self.limit else {}
+
 
 class InputError(RoadgraphError):
     """What was given cannot be used: a missing file, binary data, a wrong parameter."""
@@ -36,7 +41,7 @@ class NotFoundError(RoadgraphError):
 
 
 class GoneError(NotFoundError):
-    """A snapshot that was there, and of which nothing can be asked any more."""
+    """What was there and is no more: a snapshot of which nothing can be asked, a feature that its document lost."""
 
     status = 410
 
@@ -73,6 +78,17 @@ class QueryError(RoadgraphError):
     """A SPARQL query that the engine refuses: syntax, or something not allowed here."""
 
     status = 400
+
+    def __init__(self, message: str = "", *, line: int | None = None, column: int | None = None) -> None:
+        """`line` and `column` (from 1) are where the text is not what it should be; None where that is no one place."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    @property
+    def members(self) -> dict[str, object]:
+        """Where the text is wrong."""
+        return {"line": self.line, "column": self.column} if self.line else {}
 
 
 class LimitError(RoadgraphError):

@@ -60,7 +60,7 @@ def refused(query: str, limits: Limits, header: dict[str, Any]) -> RoadgraphErro
     """What a worker's `error` means."""
     match header["error"]:
         case "syntax":
-            return QueryError(f"The query is not valid SPARQL: {_syntax(query, header['detail'])}")
+            return _syntax(query, header["detail"])
         case "refused":
             return QueryError(header["detail"])
         case "bytes":
@@ -94,13 +94,14 @@ def refused(query: str, limits: Limits, header: dict[str, Any]) -> RoadgraphErro
             return QueryError(f"The engine cannot answer this query: {header['detail']}")
 
 
-def _syntax(query: str, detail: str) -> str:
+def _syntax(query: str, detail: str) -> QueryError:
     """The engine's words about a syntax error, with line and column told apart and the text there."""
     found = re.match(r"error at (\d+):(\d+): (.*)", detail, re.DOTALL)
     if not found:
-        return detail[:200]
+        return QueryError(f"The query is not valid SPARQL: {detail[:200]}")
     line, column, said = int(found[1]), int(found[2]), re.sub(r"\s+", " ", found[3])
     lines = query.split("\n")
     text = lines[line - 1] if line <= len(lines) else ""
     near = text[max(0, column - 30) : column + 30].strip()
-    return f"line {line}, column {column}, near {near!r}: {said[:160]}{'…' if len(said) > 160 else ''}"
+    told = f"line {line}, column {column}, near {near!r}: {said[:160]}{'…' if len(said) > 160 else ''}"
+    return QueryError(f"The query is not valid SPARQL: {told}", line=line, column=column)

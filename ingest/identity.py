@@ -29,9 +29,15 @@ def document_id(project_id: str, source: str) -> str:
 
 def feature_ids(versions: Sequence[Sequence[Draft]], project_id: str, source: str) -> list[str]:
     """The ids of the newest version's drafts, given every version of the source, oldest first."""
+    return ids_by_version(versions, project_id, source)[-1]
+
+
+def ids_by_version(versions: Sequence[Sequence[Draft]], project_id: str, source: str) -> list[list[str]]:
+    """The ids of each version's drafts, oldest version first: one feature has one id in all of them."""
     used: set[str] = set()
     before: Sequence[Draft] = ()
     ids: list[str] = []
+    found: list[list[str]] = []
     gone: dict[Key, list[str]] = {}
     for drafts in versions:
         kept = dict(_paired(before, drafts))
@@ -52,7 +58,8 @@ def feature_ids(versions: Sequence[Sequence[Draft]], project_id: str, source: st
                 new_ids[at] = _fresh(project_id, key, draft.title, counted[key], used)
             used.add(str(new_ids[at]))
         before, ids = drafts, [str(id) for id in new_ids]
-    return ids
+        found.append(ids)
+    return found
 
 
 def _fresh(project_id: str, key: Key, title: str, number: int, used: set[str]) -> str:

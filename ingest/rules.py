@@ -193,7 +193,7 @@ ABSENT: Mapping[str, str] = {
 }
 """What it means that a property has no value."""
 
-_NAMES = {
+NAMES: Mapping[str, str] = {
     "status": "Status",
     "horizon": "Words for when",
     "dates": "Dates",
@@ -248,7 +248,7 @@ def as_markdown() -> str:
     """The page docs/rules.md."""
     lines = [f"| `{place}-` | {words} |" for place, words in PLACES.items()]
     for property, rules in RULES.items():
-        lines += ["", f"## {_NAMES[property]}", "", "| in the document | meaning | rule |", "| --- | --- | --- |"]
+        lines += ["", f"## {NAMES[property]}", "", "| in the document | meaning | rule |", "| --- | --- | --- |"]
         lines += [f"| {rule.signal} | {rule.meaning} | `{rule.id}` |" for rule in rules]
         if property in ABSENT:
             lines.append(f"| nothing | {ABSENT[property].removesuffix('.')} | none |")

@@ -160,6 +160,12 @@ class Catalogue:
         )
         return tuple(Tag(*tag) for tag in found)
 
+    def parts_of(self, id: str) -> list[int]:
+        """The rows of the features that a group gathers, in the order of the document."""
+        statement = "SELECT row FROM feature WHERE project = ? AND json_extract(record, '$.parent') = ? ORDER BY row"
+        found = self.execute("SELECT project FROM feature WHERE id = ?", (id,)).fetchone()
+        return [row for (row,) in self.execute(statement, (found[0], id))] if found else []
+
     def has_feature(self, id: str) -> bool:
         """Whether there is a feature or group of that id."""
         return self.execute("SELECT 1 FROM feature WHERE id = ?", (id,)).fetchone() is not None

@@ -137,6 +137,14 @@ COMPARED = {
 """Roadmaps whose comparison is plain: what is done here and planned there, dropped here and not recorded there."""
 
 
+FOLLOWED = (
+    "# Quillstore roadmap\n\n## Later\n\n- Add support for caches\n- Write a log\n",
+    "# Quillstore roadmap\n\n## Later\n\n- Write a log\n\n## Now\n\n- Add support for caches\n- Compress pages\n",
+    "# Quillstore roadmap\n\n## Done\n\n- Adding support for caches\n\n## Now\n\n- Compress pages\n- <b onclick=x>Bold</b>\n",
+)
+"""Versions of one roadmap: features are added, moved, renamed, done and gone."""
+
+
 @pytest.fixture
 def roadmaps(tmp_path: Path) -> Path:
     """A folder with three small roadmaps."""
@@ -175,6 +183,19 @@ def landscape(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the roadmaps to compare, to be read only."""
     return _published(tmp_path_factory.mktemp("compared"), COMPARED)
+
+
+@pytest.fixture(scope="session")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with every version of one roadmap, a snapshot each, beside one that stays; to be read only."""
+    folder = tmp_path_factory.mktemp("followed")
+    plans = folder / "plans"
+    plans.mkdir()
+    (plans / "weir.md").write_text("# Weir roadmap\n\n- Add support for caches\n", encoding="utf-8")
+    for text in FOLLOWED:
+        (plans / "quill.md").write_text(text, encoding="utf-8")
+        Publisher(DataFolder(folder / "data"), WordsEncoder(), base=DEFAULT_BASE).ingest([str(plans)])
+    return folder / "data"
 
 
 def _published(folder: Path, roadmaps: dict[str, str]) -> Path:

@@ -9,6 +9,8 @@ from pydantic import Field
 from api.compare.comparison import FORMATS
 from api.compare.schemas import MOST_ROWS, ProjectsParameters
 from api.parameters import read
+from api.plans import quotes
+from api.plans.quotes import Line
 from api.service import Served, Service
 from api.shown import Json
 from graph.comparison import Axis
@@ -45,10 +47,16 @@ def blueprint(service: Service) -> Blueprint:
             ways=[*((axis.value, f"by {axis.value}") for axis in Axis), (_ITEMS, "plan by plan (two projects)")],
             found=_found(served, asked, projects),
             view=_View(asked, projects),
+            quoted=lambda plan: _quoted(served, plan),
             snapshot=served.snapshot.name,
         )
 
     return routes
+
+
+def _quoted(served: Served, plan: Json) -> Line:
+    """The line of a plan that tells most."""
+    return Line.of(quotes.quoted(served.catalogue.feature(served.catalogue.row_of(served.feature_id(plan["id"])))))
 
 
 def _found(served: Served, asked: _PageParameters, projects: tuple[Project, ...]) -> Json | None:

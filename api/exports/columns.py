@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from api.projects.board import TITLES
 from api.shown import Json
 
 Value: TypeAlias = str | int | float | date | list[str] | None
@@ -46,6 +47,14 @@ def _ends(name: str, which: str) -> tuple[Column, ...]:
         Column(f"{name}_title", "its title"),
         Column(f"{name}_project", "the label of its project"),
         Column(f"{name}_project_id", "the IRI of its project"),
+    )
+
+
+def _on_board() -> tuple[Column, ...]:
+    """The columns that count the columns of a board."""
+    return tuple(
+        Column(f"board_{name.value}", f"how many of its features stand under “{title}” on its board", Kind.INTEGER)
+        for name, title in TITLES.items()
     )
 
 
@@ -91,6 +100,12 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("nearest_ids", "their IRIs", Kind.LIST),
         Column("nearest_shared_plans", "how many plans it shares with each", Kind.LIST),
         Column("nearest_score", "how near each is, from 0 to 1", Kind.LIST),
+        *_on_board(),
+        Column("read", "the day on which the newest of its documents was read", Kind.DATE),
+        Column("links_self", "where the API has it"),
+        Column("links_board", "where the API has its board"),
+        Column("links_nearest", "where the API has the nearest projects and why"),
+        Column("links_html", "its page"),
     ),
     "technologies": (
         Column("id", "the technology's IRI"),
@@ -103,6 +118,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("features", "how many features name it", Kind.INTEGER),
         Column("projects", "of how many projects", Kind.INTEGER),
         Column("betweenness", "share of the pairs of projects whose shortest ways lead through it", Kind.NUMBER),
+        Column("links_self", "where the API has it"),
+        Column("links_html", "its page"),
+        Column("links_search", "the search for the plans that name it"),
     ),
     "similarity": (
         *_ends("feature", "one"),

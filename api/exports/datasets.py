@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.exports import tables
 from api.exports.columns import NAMES, TABLES, Value, row
+from api.projects.details import summaries
 from api.shown import Json
 from graph.comparison import Axis
 from graph.errors import InputError
@@ -111,7 +112,7 @@ def records(served: "Served", wanted: Wanted) -> Records:
             rows = served.catalogue.rows(wanted.filters, groups=wanted.groups)
             return Records(len(rows), (shown.at_row(int(row)) for row in rows))
         case "projects" | "technologies":
-            found = shown.projects() if wanted.what == "projects" else shown.technologies()
+            found = summaries(served) if wanted.what == "projects" else shown.technologies()
             return Records(len(found), found)
         case "similarity":
             return Records(served.catalogue.count_similarities(), shown.similarities())

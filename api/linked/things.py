@@ -19,10 +19,11 @@ _POINTING = 200
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a page shows of a value: its text, and where it leads."""
+    """What a page shows of a value: its text, where it leads, and what is noted quietly beside it, like a language."""
 
     text: str
     address: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

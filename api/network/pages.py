@@ -1,4 +1,4 @@
-"""The pages of the network of plans: themes, one theme, and a project with its nearest."""
+"""The pages of the network of plans: themes, and one theme."""
 
 from urllib.parse import urlencode
 
@@ -14,11 +14,9 @@ from api.shown import Json
 _PAGE = 50
 """Themes on a page where no other number is asked for."""
 
-_NEAREST = 8
-
 
 def blueprint(service: Service) -> Blueprint:
-    """`/themes`, `/themes/…` and `/projects/…`."""
+    """`/themes` and `/themes/…`."""
     routes = Blueprint("network_pages", __name__)
 
     @routes.app_template_filter("part")
@@ -51,20 +49,6 @@ def blueprint(service: Service) -> Blueprint:
             for group in found["groups"]
         ]
         return render_template("theme.html", theme=found, groups=groups, snapshot=served.snapshot.name)
-
-    @routes.get("/projects/<project>")
-    def project(project: str) -> str:
-        served = service.served
-        id = served.catalogue.ids_of(project, "project")[0]
-        near = served.landscape.nearest(project, _NEAREST)
-        return render_template(
-            "project.html",
-            project=served.representations.project(served.catalogue.projects[id]),
-            nearest=near["nearest"],
-            also=near["also"],
-            themes=served.landscape.themes_of(id),
-            snapshot=served.snapshot.name,
-        )
 
     return routes
 

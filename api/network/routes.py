@@ -7,7 +7,6 @@ from api.descriptions import problems
 from api.network.schemas import (
     NearestAnswer,
     NearestParameters,
-    ProjectPath,
     ThemeAnswer,
     ThemePath,
     ThemesAnswer,
@@ -15,6 +14,7 @@ from api.network.schemas import (
     WayAnswer,
     WayParameters,
 )
+from api.projects.schemas import ProjectPath
 from api.schemas import NoParameters
 from api.service import Service
 

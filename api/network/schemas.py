@@ -22,12 +22,6 @@ class ThemePath(Shape):
     name: str = Field(description="the theme's part of the id, or its label")
 
 
-class ProjectPath(Shape):
-    """A project's path: the end of its id."""
-
-    project: str = Field(description="the project's part of the id, or its label")
-
-
 class NearestParameters(Parameters):
     """How many projects."""
 

@@ -92,6 +92,11 @@ def telling_line(feature: Feature, query: str) -> Line:
     return Line.of(quoted(feature, [one.span() for one in found]))
 
 
+def is_title(line: Line, title: str) -> bool:
+    """Whether a quotation says just what a title that stands beside it says."""
+    return "".join(part.text for part in line.parts).rstrip(".") == title.rstrip(".")
+
+
 def parts(text: str, highlights: Spans) -> list[Part]:
     """A text in parts, those of the highlights marked."""
     ends = [0, *(end for span in highlights for end in span), len(text)]
@@ -106,10 +111,17 @@ def around(feature: Feature, content: Sequence[str]) -> list[Line]:
     after = range(last + 1, min(len(content), last + _AROUND) + 1)
     quote = feature.quote.split("\n")
     return [
-        *(_beside(number, content) for number in before),
+        *(beside(number, content) for number in before),
         *(Line(first + at, (Part(text, False),)) for at, text in enumerate(quote)),
-        *(_beside(number, content) for number in after),
+        *(beside(number, content) for number in after),
     ]
+
+
+def beside(number: int, content: Sequence[str]) -> Line:
+    """A line that stands around the evidence, cut where it is very long."""
+    text = content[number - 1]
+    shown = text if len(text) <= _LONGEST_BESIDE else text[:_LONGEST_BESIDE] + "…"
+    return Line(number, (Part(shown, False),), is_evidence=False)
 
 
 def line_address(document: Document, number: int, page: str) -> str:
@@ -117,12 +129,6 @@ def line_address(document: Document, number: int, page: str) -> str:
     if document.url and re.match(r"https://github\.com/[^?#]+/blob/[^?#]+$", document.url):
         return f"{document.url}?plain=1#L{number}"
     return f"{page}#L{number}"
-
-
-def _beside(number: int, content: Sequence[str]) -> Line:
-    text = content[number - 1]
-    shown = text if len(text) <= _LONGEST_BESIDE else text[:_LONGEST_BESIDE] + "…"
-    return Line(number, (Part(shown, False),), is_evidence=False)
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str]:

@@ -1,10 +1,12 @@
-"""Search, features, projects, technologies: the JSON API."""
+"""Search, features, technologies: the JSON API."""
 
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 
 from api import parameters
 from api.descriptions import problems
+from api.features.history import history as feature_history
+from api.features.schemas import HistoryAnswer
 from api.plans.concept_schemas import ConceptsAnswer
 from api.plans.suggest_schemas import SuggestAnswer
 from api.readings import explain
@@ -13,11 +15,9 @@ from api.schemas import (
     FeaturePath,
     FeatureShape,
     NoParameters,
-    ProjectsAnswer,
     SearchAnswer,
     SearchParameters,
     SuggestParameters,
-    TechnologiesAnswer,
 )
 from api.service import Service
 
@@ -54,19 +54,13 @@ def blueprint(service: Service) -> APIBlueprint:
     def explanation(path: FeaturePath, query: NoParameters) -> Response:
         return jsonify(explain.explanation(service, f"{path.project}/{path.name}"))
 
-    @routes.get("/projects", summary="Every project", responses={200: ProjectsAnswer, **problems(400, 503)})
-    def projects(query: NoParameters) -> Response:
-        served = service.served
-        return jsonify({"projects": served.representations.projects(), "snapshot": served.snapshot.name})
-
     @routes.get(
-        "/technologies",
-        summary="Every technology that a feature names",
-        responses={200: TechnologiesAnswer, **problems(400, 503)},
+        "/features/<project>/<name>/history",
+        summary="What became of a feature from version to version",
+        responses={200: HistoryAnswer, **problems(400, 404, 503)},
     )
-    def technologies(query: NoParameters) -> Response:
-        served = service.served
-        return jsonify({"technologies": served.representations.technologies(), "snapshot": served.snapshot.name})
+    def history(path: FeaturePath, query: NoParameters) -> Response:
+        return jsonify(feature_history(service.served, f"{path.project}/{path.name}"))
 
     @routes.get(
         "/concepts",

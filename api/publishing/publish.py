@@ -13,12 +13,12 @@ from api.publishing.reading import Reading
 from api.publishing.report import Progress, Report, count_from_manifest, nothing_readable, silent, told_later
 from api.publishing.source_names import matching, refuse_another_folder, root_of
 from api.settings import Settings
-from graph import triples
+from graph import history_file, triples
 from graph.errors import InputError, NotFoundError, SnapshotError
 from graph.ledger import ADD, REMOVE, Entry, Ledger
 from graph.network_view import NetworkView
 from graph.overrides import Override, Overrides
-from graph.sealed import CONCEPTS, GRAPH, LEDGER, NETWORK, REPORT, VECTORS, WORDS, Snapshot
+from graph.sealed import CONCEPTS, GRAPH, HISTORY, LEDGER, NETWORK, REPORT, VECTORS, WORDS, Snapshot
 from graph.skos import Scheme
 from graph.snapshots import DataFolder
 from graph.store import Store
@@ -224,6 +224,8 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
+        if not NetworkView.load(current.folder / NETWORK).chart:
+            return None  # published before there was a map
         here = (reading.rules, reading.overrides.digest(), concepts.digest(), self._base, self._encoder.revision)
         was = (made["rules"], made["overrides"], made["concepts"], made["base"], made["model"]["revision"])
         return current if was == here else None
@@ -248,6 +250,8 @@ class Publisher:
         with report.timed("find themes"):
             view = NetworkView.of(made.roadmaps, inferred.similarities, technologies, inferred.labels())
             view.save(draft / NETWORK)
+        with report.timed("tell histories"):
+            history_file.save(draft / HISTORY, reading.histories(ledger, made.roadmaps))
         with report.timed("write the graph"):
             self._on_progress("write", 0, 1)
             store = Store.create(draft / GRAPH)

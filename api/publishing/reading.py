@@ -1,12 +1,13 @@
 """From the documents of a ledger to roadmaps: extraction by content, ids by history, and the shapes that a graph must have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.publishing.report import Progress, Report, count, nothing_readable
 from graph.errors import InputError, SnapshotError
+from graph.history import DocumentHistory, Version
 from graph.ledger import REMOVE, Entry, Ledger
 from graph.model import Roadmap
 from graph.overrides import Overrides
@@ -15,6 +16,7 @@ from graph.snapshots import DataFolder
 from ingest import merging, pipeline
 from ingest.cache import ExtractionCache
 from ingest.extraction_process import shared
+from ingest.history import document_history
 from ingest.merging import Merged
 from ingest.pipeline import Extracted
 from ingest.technologies import GAZETTEER
@@ -120,7 +122,7 @@ class Reading:
     def _roadmap(self, ledger: Ledger, entry: Entry) -> Roadmap | None:
         """A current document as read; None, and reported, where today's rules cannot read it."""
         try:
-            versions = list(self._versions(ledger, entry))
+            versions = [extracted for _, extracted in self._versions(ledger, entry)]
         except InputError as error:
             if (entry.source, str(error)) not in self.report.skipped:
                 self.report.skipped.append((entry.source, str(error)))
@@ -129,11 +131,28 @@ class Reading:
         with self.report.timed("identify"):
             return pipeline.roadmap(versions, entry.version, entry.source, entry.url)
 
-    def _versions(self, ledger: Ledger, current: Entry) -> Iterator[Extracted]:
-        """What each version of a source gave. A lost version that was superseded only blurs how ids came about."""
+    def histories(self, ledger: Ledger, roadmaps: Sequence[Roadmap]) -> Iterator[DocumentHistory]:
+        """What became of the features of current documents from version to version, document by document."""
+        live = ledger.current()
+        for document in (roadmap.document for roadmap in roadmaps):
+            current = live[document.source]
+            if ledger.versions(document.source) == [current]:
+                yield DocumentHistory(document.id, (Version(1, document.version, current.at),))
+            else:
+                read = list(self._versions(ledger, current))
+                yield document_history(document.id, document.source, read)
+
+    def _versions(self, ledger: Ledger, current: Entry) -> Iterator[tuple[Version, Extracted]]:
+        """What each version of a source gave, counted without those of the same bytes as the one before.
+
+        A lost version that was superseded only blurs how ids came about, and is missing in histories.
+        """
+        number, before = 0, None
         for entry in ledger.versions(current.source):
+            assert entry.version is not None
+            number, before = number + (entry.version != before), entry.version
             try:
-                yield self.extracted(entry)
+                yield Version(number, entry.version, entry.at), self.extracted(entry)
             except SnapshotError as error:
                 if entry.version == current.version:
                     raise

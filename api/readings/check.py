@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.readings.remarks import is_cut, is_when_untold
 from graph.errors import InputError
-from graph.model import Kind, Status
+from graph.model import Kind
 from ingest import horizons
 from ingest.drafts import Draft
 from ingest.extraction_process import ExtractionProcess
@@ -100,20 +101,19 @@ def _of_items(extracted: Extracted) -> Iterator[Finding]:
 
 
 def _of_item(draft: Draft) -> Iterator[Finding]:
-    horizon = draft.horizon
-    is_dated = horizon.start is not None or horizon.end is not None
-    if horizon.label and not is_dated and draft.status is not Status.DONE and not horizons.bucket_of(horizon.label):
-        is_version = horizons.VERSION.search(horizon.label) is not None
+    label = draft.horizon.label
+    if label and is_when_untold(draft.horizon, draft.status):
+        is_version = horizons.VERSION.search(label) is not None
         what = "name a version, but no date, and" if is_version else "are no date, and"
         level = Level.NOTICE if is_version else Level.WARNING
         yield Finding(
             level,
             "when-not-told",
             draft.lines.first,
-            f"The words for when of “{draft.title}”, “{horizon.label}”, {what} do not tell now, next or later. "
+            f"The words for when of “{draft.title}”, “{label}”, {what} do not tell now, next or later. "
             "Add a quarter or a month, or words such as next or later.",
         )
-    if draft.title.endswith("…"):
+    if is_cut(draft.title):
         message = (
             f"The title is cut to “{draft.title}”. Say in a first sentence of at most twelve words what is planned."
         )

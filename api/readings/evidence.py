@@ -50,15 +50,27 @@ class Evidence:
         heading = self._heading_with(pattern, upwards)
         return heading or self._first_with(pattern, upwards) or self._within(pattern, self._own)
 
+    def headings(self) -> list[int]:
+        """The lines of the headings that the feature stands under, outermost first, as far as they can be found again."""
+        found: list[int] = []
+        for section in reversed(self._feature.section):
+            above = range((found[-1] if found else self._first) - 1, 0, -1)
+            if (number := self._line_of_heading(section, above)) is not None:
+                found.append(number)
+        return found[::-1]
+
     def _heading_with(self, pattern: re.Pattern[str], upwards: Iterable[int]) -> int | None:
         """The nearest line above that is one of the headings that the feature stands under, the innermost first."""
         for section in reversed(self._feature.section):
-            heading = _bare(section).strip(_AROUND_HEADING)
-            if heading and pattern.search(_bare(section)):
-                for number in upwards:
-                    if self._lines.get(number, "").strip(_AROUND_HEADING) == heading:
-                        return number
+            if pattern.search(_bare(section)) and (number := self._line_of_heading(section, upwards)) is not None:
+                return number
         return None
+
+    def _line_of_heading(self, section: str, numbers: Iterable[int]) -> int | None:
+        """The first of some lines that says a heading and nothing else."""
+        heading = _bare(section).strip(_AROUND_HEADING)
+        said = (number for number in numbers if self._lines.get(number, "").strip(_AROUND_HEADING) == heading)
+        return next(said, None) if heading else None
 
     def _first_with(self, pattern: re.Pattern[str], numbers: Iterable[int]) -> int | None:
         return next((number for number in numbers if pattern.search(self._lines.get(number, ""))), None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from api.readings.evidence import Evidence
 from api.shown import Json
 from graph.errors import SnapshotError
-from graph.model import Feature, Reading
+from graph.model import Document, Feature, Reading
 from graph.vocabulary import iri
 from ingest import rules
 from ingest.sources import text_of
@@ -27,16 +27,25 @@ def explanation(service: "Service", name: str) -> Json:
     row = served.catalogue.row_of(served.feature_id(name))
     feature = served.catalogue.feature(row)
     document = served.catalogue.document_at(row)
-    try:
-        content = text_of(service.data.read_document(document.version)).split("\n")
-    except SnapshotError:
-        content = []  # the snapshot has the evidence itself; only lines above it cannot be told
-    readings = served.store.readings(iri(served.base, document.id))
+    evidence = Evidence(feature, content_of(service, document))
     return {
         "feature": served.representations.at_row(row),
-        "values": list(_values(served, feature, readings, Evidence(feature, content))),
+        "values": values_of(served, feature, document, evidence),
         "snapshot": served.snapshot.name,
     }
+
+
+def content_of(service: "Service", document: Document) -> list[str]:
+    """The lines of a document; none where it was lost: the snapshot has the evidence itself, and not what stands around it."""
+    try:
+        return text_of(service.data.read_document(document.version)).split("\n")
+    except SnapshotError:
+        return []
+
+
+def values_of(served: "Served", feature: Feature, document: Document, evidence: Evidence) -> list[Json]:
+    """Each value of a feature, in the order of its JSON, with its words, line, rule and what that means."""
+    return list(_values(served, feature, served.store.readings(iri(served.base, document.id)), evidence))
 
 
 def _values(served: "Served", feature: Feature, of_document: Sequence[Reading], evidence: Evidence) -> Iterator[Json]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.service import Served, Service
 from api.shown import Json
+from api.similar.verdicts import verdict_of
 from graph.errors import InputError, TooLargeError
 from graph.model import Feature, Kind
 from graph.vocabulary import iri
@@ -180,11 +181,13 @@ def _like(item: "Draft", hit: Hit) -> Hit:
 def _item(served: Served, item: "Draft", found: Similar) -> Json:
     """An item of a roadmap with the best plan of each project that has a sure one; the nearest where none has."""
     sure = [plans for plans in found.plans if plans.total] or found.plans[:1]
+    best = [served.representations.hit(replace(plans.hits[0], also=plans.also)) for plans in sure]
     return {
         "title": item.title,
         "lines": [item.lines.first, item.lines.last],
         "status": item.status.value,
-        "best": [served.representations.hit(replace(plans.hits[0], also=plans.also)) for plans in sure],
+        "best": best,
+        "verdict": verdict_of(best).value,
         "total": found.total,
         "none": not found.total,
         "cut": found.total > len(sure),

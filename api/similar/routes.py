@@ -45,7 +45,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def similar_to_body(query: NoParameters) -> Response:
         if uploaded := request.files.get("file"):
-            asked = PlansOfEach.model_validate(request.form.to_dict())
+            asked = PlansOfEach.model_validate({name: value for name, value in request.form.items() if value})
             name = uploaded.filename or "roadmap.md"
             return jsonify(work.similar_to_roadmap(service, uploaded.read(), name, asked.k))
         sent = SimilarBody.model_validate(

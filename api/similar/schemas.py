@@ -3,6 +3,7 @@
 from pydantic import Field, field_validator
 
 from api.schemas import LARGEST_K, FeatureShape, FilterParameters, HitShape, Named, Parameters, ReadShape, Shape
+from api.similar.verdicts import Verdict
 
 # Requests
 
@@ -95,6 +96,9 @@ class ItemPlans(Shape):
     lines: tuple[int, int]
     status: str
     best: list[HitShape] = Field(description="the best plan of each project that has a sure one; else the nearest")
+    verdict: Verdict = Field(
+        description="what the projects of `best` do: one has shipped it, several plan it, one plans it, they dropped it, or nobody"
+    )
     total: int = Field(description="how many other projects have a plan above the threshold")
     none: bool = Field(description="whether no project has")
     cut: bool = Field(description="whether more projects have one than are shown")

@@ -10,7 +10,8 @@ from api.schemas import NoParameters
 from api.service import Service
 from api.sparql import named
 from api.sparql.named_schemas import NamedQueryParameters, NamedQueryPath, QueriesAnswer
-from api.sparql.routes import asker, formats, response
+from api.sparql.reading import asker, formats
+from api.sparql.routes import response
 from graph.named_queries import get_query
 
 _TAG = Tag(name="queries", description="Questions that are answered by name")

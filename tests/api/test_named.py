@@ -1,6 +1,7 @@
 """Every named query answers over the samples what the samples say: over HTTP, on its page, and at the command line."""
 
 import csv
+import html
 import io
 import json
 from collections.abc import Iterator
@@ -116,6 +117,17 @@ def test_made_roadmaps_answer_it(made: FlaskClient, name: str) -> None:
     """What the samples have none of."""
     rows = _rows(made, name, _examples(name))
     assert any(KNOWN_OF_MADE[name].items() <= row.items() for row in rows), rows
+
+
+@pytest.mark.parametrize("name", [name for name in KNOWN if named_queries()[name].parameters])
+def test_its_text_with_the_values_answers_the_same(samples: FlaskClient, name: str) -> None:
+    """The editor has a query that anybody can send, and its rows are those of the bound one, in their order."""
+    page = samples.get("/sparql", query_string={**_examples(name), "named": name}, headers={"Accept": "text/html"})
+    text = html.unescape(page.get_data(as_text=True).split("<textarea")[1].split(">\n", 1)[1].split("</textarea>")[0])
+    assert text != named_queries()[name].code
+    sent = samples.get("/sparql", query_string={"query": text, "format": "json"})
+    bound = samples.get(f"/api/queries/{name}", query_string={**_examples(name), "format": "json"})
+    assert sent.get_json() == bound.get_json()
 
 
 def test_counts_are_those_of_the_api(samples: FlaskClient) -> None:

@@ -224,7 +224,7 @@ def test_one_that_is_cleaned_up_later_is_gone(service: Service, four: Path, made
     with service.asking("000002"):
         assert list(service.records("features"))
         _publish(four, made / "plans", 5)
-        assert service.served.representations.projects()
+        assert service.served.representations.technologies()
         with pytest.raises(GoneError), service.asking("000002"):
             pass
         assert list(service.records("features"))

@@ -187,14 +187,6 @@ def test_who_wants_no_graph_is_asked_for_a_query(client: FlaskClient) -> None:
     assert "There is no query" in answer.get_data(as_text=True)
 
 
-def test_a_browser_without_a_query_is_led_to_questions(client: FlaskClient) -> None:
-    """Which stand ready; an empty query is a mistake in a browser too."""
-    accept = {"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"}
-    answer = client.get("/sparql", headers=accept)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/queries")
-    assert client.get("/sparql?query=", headers=accept).status_code == 400
-
-
 def test_other_origins_read_what_an_answer_says(client: FlaskClient) -> None:
     """The headers are exposed."""
     exposed = client.get("/sparql").headers["Access-Control-Expose-Headers"]

@@ -40,15 +40,13 @@ def test_a_way_reads_as_a_chain(client: FlaskClient) -> None:
         chain,
         '<a href="/projects/weir">Weir</a>',
         '<p class="reason">plans</p>',
-        ">Write Apache Iceberg tables</a>",
-        "<mark>Iceberg</mark>",
+        ">Write Apache <mark>Iceberg</mark> <mark>tables</mark></a>",
         "plans/weir.md, line 5",
         "is like (closeness of meaning ",
-        ">Read Iceberg tables and Parquet files</a>",
+        "<mark>Parquet</mark> files</a>",
         '<a href="/projects/tidewatch">Tidewatch</a>',
-        "<mark>Parquet</mark>",
         '<p class="reason">names</p>',
-        '<a href="/?technology=Apache+Parquet">Apache Parquet</a>',
+        '<a href="/technologies/apache-parquet">Apache Parquet</a>',
     )
     assert "<h1>From Weir to Apache Parquet</h1>" in page
     json = page.split('<a href="/api/path?')[1].split('"')[0].replace("&amp;", "&")

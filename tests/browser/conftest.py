@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+_LEFT = "net::ERR_ABORTED"
+"""What a browser says of a request that it gave up itself, as it left the page for another."""
+
+
 @pytest.fixture(scope="session")
 def browser(require: Callable[..., str]) -> "Iterator[Browser]":
     """Debian's chromium; its sandbox needs rights that a build machine does not give."""
@@ -105,8 +109,21 @@ def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> "I
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("requestfailed", lambda failed: said.append(failed.url))
+    opened.on("requestfailed", lambda failed: said.append(failed.url) if failed.failure != _LEFT else None)
     yield opened
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def scripted(browser: "Browser", address: str) -> "Iterator[Page]":
+    """A page with script at a desk; it must not complain, and is closed before the server is."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
     context.close()
     assert said == []
 
@@ -119,12 +136,25 @@ def addresses(service: Service, address: str) -> list[str]:
     compared = "/compare?projects=quillstore&projects=tidewatch"
     paths = (
         *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature),
-        *("/themes", theme, "/projects/tidewatch"),
+        *("/themes", theme),
+        *("/projects", "/projects?q=nobody", "/projects/tidewatch", "/projects/tidewatch/next"),
+        *(
+            "/technologies",
+            "/technologies?q=nobody",
+            "/technologies/apache-iceberg",
+            "/technologies/raft?by=project",
+            "/map",
+        ),
         *("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch"),
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
-        *("/about/category/table-formats", "/about/dataset", "/ns.html"),
+        *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
+        *(
+            "/sparql",
+            "/sparql?query=DESCRIBE+?p+{+?p+a+doap:Project+}",
+            "/sparql?named=technology-plans&technology=raft",
+        ),
         *("/data", "/status", "/status?sort=features&order=desc&k=2", "/docs?example=operations_healthz_healthz_get"),
         *("/preview/raft", "/nothing"),
     )

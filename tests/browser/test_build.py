@@ -4,8 +4,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 WEB = Path(__file__).parents[2] / "api" / "web"
 
 
