@@ -16,6 +16,8 @@ from api.exports import routes as export_routes
 from api.features import pages as feature_pages
 from api.linked import pages as linked_pages
 from api.linked import routes as linked_routes
+from api.map import pages as map_pages
+from api.map import routes as map_routes
 from api.network import pages as network_pages
 from api.network import routes as network_routes
 from api.network import way_pages
@@ -38,6 +40,8 @@ from api.sparql import routes as sparql_routes
 from api.sparql import terms_routes
 from api.status import pages as status_pages
 from api.status import routes as status_routes
+from api.technologies import pages as technology_pages
+from api.technologies import routes as technology_routes
 from api.widget import routes as widget_routes
 
 _POLICY = "; ".join(
@@ -99,6 +103,8 @@ def create_app(service: Service) -> OpenAPI:
         query_routes,
         terms_routes,
         linked_routes,
+        technology_routes,
+        map_routes,
         reconciliation_routes,
         status_routes,
     ):
@@ -114,6 +120,8 @@ def create_app(service: Service) -> OpenAPI:
         similar_pages,
         query_pages,
         linked_pages,
+        technology_pages,
+        map_pages,
         reconciliation_pages,
         export_pages,
         status_pages,

@@ -23,7 +23,7 @@ _SEVERAL = {
     for shape in (SearchParameters, SimilarParameters)
     for name, field in shape.model_fields.items()
     if field.annotation == list[str]
-} | {"default-graph-uri", "named-graph-uri", "projects"}
+} | {"category", "default-graph-uri", "named-graph-uri", "projects"}
 """Parameters that may be given several times."""
 
 

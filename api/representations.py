@@ -120,7 +120,8 @@ class Representations:
 
     def _suggested(self, thing: Project | Technology, kind: str) -> Json:
         query = urlencode({kind: thing.label})
-        return {**self.named(thing), "links": {"self": f"/api/search?{query}", "html": f"/?{query}"}}
+        page = f"/technologies/{quote(thing.id.rsplit('/', 1)[-1])}" if kind == "technology" else f"/?{query}"
+        return {**self.named(thing), "links": {"self": f"/api/search?{query}", "html": page}}
 
     def plans(self, found: Similar) -> Json:
         """Similar plans by project: `total` plans of each stand above the threshold, in `total` of `of` projects."""
@@ -185,6 +186,7 @@ class Representations:
         """A technology that features name, with how many features and projects do and how central it is."""
         known = self._centralities.get(technology.id)
         category = iri(self._base, technology.category) if technology.category else None
+        path = quote(technology.id.removeprefix("technology/"))
         return {
             **self.named(technology),
             "other_labels": list(technology.other_labels),
@@ -195,6 +197,11 @@ class Representations:
             "features": known.features if known else 0,
             "projects": known.projects if known else 0,
             "betweenness": known.betweenness if known else 0.0,
+            "links": {
+                "self": f"/api/technologies/{path}",
+                "html": f"/technologies/{path}",
+                "search": "/?" + urlencode({"technology": technology.label}),
+            },
         }
 
     def technologies(self) -> list[Json]:

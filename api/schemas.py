@@ -289,6 +289,14 @@ class ExplanationAnswer(Shape):
     snapshot: str
 
 
+class TechnologyLinks(Shape):
+    """Where to go on."""
+
+    self: str
+    html: str
+    search: str = Field(description="the search for the plans that name it")
+
+
 class TechnologyShape(Named):
     """A technology and how many features and projects name it."""
 
@@ -300,13 +308,7 @@ class TechnologyShape(Named):
     features: int
     projects: int
     betweenness: float = Field(description="share of the pairs of projects whose shortest ways lead through it")
-
-
-class TechnologiesAnswer(Shape):
-    """Every technology that a feature names."""
-
-    technologies: list[TechnologyShape]
-    snapshot: str
+    links: TechnologyLinks
 
 
 class HealthAnswer(Shape):

@@ -22,6 +22,7 @@ from api.representations import Representations
 from api.settings import Settings
 from api.shelf import Held, Shelf
 from api.shown import Json
+from api.technologies.told import Technologies
 from graph import query
 from graph.errors import GoneError, NotFoundError, RoadgraphError, SnapshotError
 from graph.history import History
@@ -159,6 +160,11 @@ class Served:
     def welcome(self) -> Welcome:
         """What is shown before anything was asked."""
         return welcome(self)
+
+    @cached_property
+    def technologies(self) -> Technologies:
+        """JSON of its technologies and of who plans what with them."""
+        return Technologies(self)
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

@@ -286,3 +286,52 @@ class Centrality:
     features: int
     projects: int
     betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a project or technology stands on the map (the middle of its mark, in pixels from the upper left) and in which region."""
+
+    id: str
+    x: float
+    y: float
+    region: int
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What the map draws between two places: a project `names` a technology, or two projects are `near`; how strongly."""
+
+    source: str
+    target: str
+    kind: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Places that are tied more to each other than to others.
+
+    `technologies` tie most of them and name the region, at `x` and `y`; `spine` are pairs of neighbours that join all its places.
+    """
+
+    technologies: tuple[str, ...]
+    x: float
+    y: float
+    spine: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The map of the corpus: a sheet of so many pixels, with places in the order in which they are read, and roads.
+
+    `projects_out` and `technologies_out` are how many would have stood on it too, had it not been full.
+    """
+
+    width: int
+    height: int
+    places: tuple[Place, ...]
+    roads: tuple[Road, ...]
+    regions: tuple[Region, ...]
+    projects_out: int = 0
+    technologies_out: int = 0

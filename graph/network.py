@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from graph.model import Centrality, Kind, Roadmap, Similarity
@@ -32,6 +33,15 @@ _EXACT = 10_000
 _SOURCES = 400
 """Projects from which betweenness is counted; of more, so many spread evenly over their ids. 400 take some 10 seconds
 where each names 50 of 5,000 technologies."""
+
+
+_HELD = 1.0
+"""Pull from each member of a group to the hub that holds it together: that of a technology that only two plans name."""
+
+_MOVES = 300
+"""Rounds of moving places on the map; it hardly changes after 200."""
+
+_SEED = 1
 
 
 class Ways:
@@ -126,6 +136,78 @@ def one_to_one(similarities: Iterable[Similarity], threshold: float) -> list[Sim
         network.add_edge(one, other, weight=1 + round(exceeds * _EXACT))
     chosen = {frozenset(ends) for ends in nx.max_weight_matching(network)}
     return [one for ends, one in by_ends.items() if ends in chosen]
+
+
+_SEEDS = range(10)
+"""Of so many searches for communities the best is taken: one alone may end far from it."""
+
+Pulls: TypeAlias = Mapping[tuple[str, str], float]
+"""How strongly two things, by id, pull each other; each pair once."""
+
+
+def communities(pulls: Pulls) -> list[list[str]]:
+    """The ids in groups that pull each other more than others, each sorted, the largest first. The order given is no matter."""
+    import networkx as nx
+
+    network = _pulling(pulls)
+    if not network:
+        return []
+    tried = [nx.community.louvain_communities(network, weight="pull", seed=seed) for seed in _SEEDS]
+    best = max(tried, key=lambda found: round(nx.community.modularity(network, found, weight="pull"), 9))
+    return sorted((sorted(ids) for ids in best), key=lambda ids: (-len(ids), ids))
+
+
+def spread(pulls: Pulls, groups: Sequence[Sequence[str]]) -> dict[str, tuple[float, float]]:
+    """A place for each id, from 0 to 1 both ways, to four decimals: what pulls strongly is near, and groups keep together.
+
+    The order of what is given is no matter.
+    """
+    import networkx as nx
+
+    network = _pulling(pulls)
+    hubs = [f"~{at}" for at in range(len(groups))]
+    for hub, ids in zip(hubs, groups, strict=True):
+        network.add_edges_from((hub, id, {"pull": _HELD}) for id in ids)
+    placed = nx.forceatlas2_layout(network, weight="pull", seed=_SEED, max_iter=_MOVES)
+    found = _laid({id: (float(x), float(y)) for id, (x, y) in placed.items() if id not in hubs})
+    sides = [[place[axis] for place in found.values()] for axis in (0, 1)]
+    return {id: (_share(x, sides[0]), _share(y, sides[1])) for id, (x, y) in found.items()}
+
+
+def _laid(places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """The same places turned around their middle such that they lie wide, as a sheet does."""
+    middle = [math.fsum(place[axis] for place in places.values()) / len(places) for axis in (0, 1)]
+    own = {id: (x - middle[0], y - middle[1]) for id, (x, y) in places.items()}
+    wide, high = (math.fsum(place[axis] ** 2 for place in own.values()) for axis in (0, 1))
+    angle = math.atan2(2 * math.fsum(x * y for x, y in own.values()), wide - high) / 2
+    along, across = math.cos(angle), math.sin(angle)
+    return {id: (x * along + y * across, y * along - x * across) for id, (x, y) in own.items()}
+
+
+def spine(places: Mapping[str, tuple[float, float]]) -> list[tuple[str, str]]:
+    """Pairs of neighbours that join all places by the least length in all, sorted."""
+    import networkx as nx
+
+    network: nx.Graph[str] = nx.Graph()
+    for one, other in combinations(sorted(places), 2):
+        network.add_edge(one, other, length=math.dist(places[one], places[other]))
+    return sorted(nx.minimum_spanning_edges(network, weight="length", data=False))
+
+
+def _pulling(pulls: Pulls) -> "nx.Graph[str]":
+    import networkx as nx
+
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from(sorted({id for ends in pulls for id in ends}))
+    for (one, other), pull in sorted(pulls.items()):
+        network.add_edge(one, other, pull=pull)
+    return network
+
+
+def _share(value: float, among: Sequence[float]) -> float:
+    """Where a value lies between the least and the most, from 0 to 1."""
+    least, most = min(among), max(among)
+    return round((value - least) / (most - least), 4) if most > least else 0.5
 
 
 NETWORK_FORMATS = ("graphml", "gexf", "json")

@@ -1,4 +1,4 @@
-"""What the network of all plans shows: themes, ties between projects, which of them are one, centrality of technologies. Made once for a snapshot."""
+"""What the network of all plans shows: themes, ties between projects, which of them are one, centrality of technologies, the map. Made once for a snapshot."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from graph.chart import find_chart
 from graph.errors import SnapshotError
 from graph.files import write_synced
 from graph.mirrors import families, find_mirrors
-from graph.model import Centrality, Mirror, Roadmap, Similarity, Technology, Theme, Tie
+from graph.model import Centrality, Chart, Mirror, Place, Region, Road, Roadmap, Similarity, Technology, Theme, Tie
 from graph.network import centralities
 from graph.themes import Concepts, find_themes
 from graph.ties import find_ties, nearest_by_project
@@ -18,12 +19,13 @@ from graph.ties import find_ties, nearest_by_project
 
 @dataclass(frozen=True)
 class NetworkView:
-    """Themes, those of most projects first; ties, centralities and mirrors by id."""
+    """Themes, those of most projects first; ties, centralities and mirrors by id; the map, which older snapshots lack."""
 
     themes: tuple[Theme, ...] = ()
     ties: tuple[Tie, ...] = ()
     centralities: tuple[Centrality, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
+    chart: Chart | None = None
 
     @classmethod
     def of(
@@ -36,7 +38,8 @@ class NetworkView:
         """The view of these roadmaps, whatever their order; `concepts` are those that features are tagged with."""
         themes = find_themes(roadmaps, similarities, technologies, concepts)
         ties = find_ties(roadmaps, similarities, themes)
-        return cls(tuple(themes), tuple(ties), tuple(centralities(roadmaps)), tuple(find_mirrors(roadmaps)))
+        chart = find_chart(roadmaps, ties, technologies)
+        return cls(tuple(themes), tuple(ties), tuple(centralities(roadmaps)), tuple(find_mirrors(roadmaps)), chart)
 
     @classmethod
     def load(cls, path: Path) -> "NetworkView":
@@ -48,6 +51,7 @@ class NetworkView:
                 tuple(_tie(one) for one in saved["ties"]),
                 tuple(Centrality(**one) for one in saved["centralities"]),
                 tuple(_mirror(one) for one in saved["mirrors"]),
+                _chart(saved["chart"]) if saved.get("chart") else None,
             )
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise SnapshotError(
@@ -83,3 +87,14 @@ def _tie(saved: dict[str, Any]) -> Tie:
 
 def _mirror(saved: dict[str, Any]) -> Mirror:
     return Mirror(**{**saved, "titles": tuple(saved["titles"])})
+
+
+def _chart(saved: dict[str, Any]) -> Chart:
+    places = tuple(Place(**one) for one in saved["places"])
+    roads = tuple(Road(**one) for one in saved["roads"])
+    return Chart(**{**saved, "places": places, "roads": roads, "regions": tuple(map(_region, saved["regions"]))})
+
+
+def _region(saved: dict[str, Any]) -> Region:
+    spine = tuple((one, other) for one, other in saved["spine"])
+    return Region(**{**saved, "technologies": tuple(saved["technologies"]), "spine": spine})

@@ -118,6 +118,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("features", "how many features name it", Kind.INTEGER),
         Column("projects", "of how many projects", Kind.INTEGER),
         Column("betweenness", "share of the pairs of projects whose shortest ways lead through it", Kind.NUMBER),
+        Column("links_self", "where the API has it"),
+        Column("links_html", "its page"),
+        Column("links_search", "the search for the plans that name it"),
     ),
     "similarity": (
         *_ends("feature", "one"),

@@ -123,7 +123,7 @@ def _addresses(served: Served, id: str) -> dict[str, str]:
 
 
 def _page_of(served: Served, id: str) -> str:
-    """The page about a thing: its own, the plans that name or are about it, or what is said of it."""
+    """The page about a thing: its own, the plans that are about it, or what is said of it."""
     name = id.rsplit("/", 1)[-1]
     if served.catalogue.has_feature(id):
         return f"/features/{id.removeprefix('feature/')}"
@@ -132,7 +132,7 @@ def _page_of(served: Served, id: str) -> str:
     if id in served.catalogue.projects:
         return url_for("project_pages.project", project=name)
     if id in served.catalogue.technologies:
-        return url_for("pages.search", technology=served.catalogue.technologies[id].label)
+        return url_for("technology_pages.technology", technology=name)
     if id in served.catalogue.concepts:
         return url_for("pages.search", concept=served.catalogue.concepts[id].label)
     return url_for("linked_pages.about", id=id)

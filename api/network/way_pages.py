@@ -164,7 +164,8 @@ def _thing(served: Served, reason: str, thing: Json) -> Stop:
     if id in served.catalogue.projects:
         page = url_for("project_pages.project", project=id.removeprefix("technology/"))
         return Stop(reason, thing["label"], page, "project")
-    return Stop(reason, thing["label"], url_for("pages.search", technology=thing["label"]), "technology")
+    page = url_for("technology_pages.technology", technology=id.removeprefix("technology/"))
+    return Stop(reason, thing["label"], page, "technology")
 
 
 def _reason(step: Json) -> str:

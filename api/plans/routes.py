@@ -18,7 +18,6 @@ from api.schemas import (
     SearchAnswer,
     SearchParameters,
     SuggestParameters,
-    TechnologiesAnswer,
 )
 from api.service import Service
 
@@ -62,15 +61,6 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def history(path: FeaturePath, query: NoParameters) -> Response:
         return jsonify(feature_history(service.served, f"{path.project}/{path.name}"))
-
-    @routes.get(
-        "/technologies",
-        summary="Every technology that a feature names",
-        responses={200: TechnologiesAnswer, **problems(400, 503)},
-    )
-    def technologies(query: NoParameters) -> Response:
-        served = service.served
-        return jsonify({"technologies": served.representations.technologies(), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/concepts",

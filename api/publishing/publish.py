@@ -224,6 +224,8 @@ class Publisher:
             report.problems.append(f"{error} It was built again from the stored documents.")
             return None
         made = current.manifest
+        if not NetworkView.load(current.folder / NETWORK).chart:
+            return None  # published before there was a map
         here = (reading.rules, reading.overrides.digest(), concepts.digest(), self._base, self._encoder.revision)
         was = (made["rules"], made["overrides"], made["concepts"], made["base"], made["model"]["revision"])
         return current if was == here else None

@@ -16,9 +16,10 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from api.projects.schemas import ProjectsAnswer
 from api.publishing.publish import Publisher
-from api.schemas import FeatureShape, HealthAnswer, Problem, SearchAnswer, TechnologiesAnswer
+from api.schemas import FeatureShape, HealthAnswer, Problem, SearchAnswer
 from api.service import Service
 from api.similar.schemas import RelatedAnswer
+from api.technologies.schemas import TechnologiesAnswer
 from graph.snapshots import DataFolder
 
 

@@ -62,7 +62,7 @@ def test_a_feature_is_a_page_json_or_a_graph(client: FlaskClient, accept: str, l
 
 
 def test_projects_technologies_and_concepts_lead_people_to_their_page(client: FlaskClient) -> None:
-    """A browser is shown the project, or the plans of a technology or concept, a program a graph whatever it asks for."""
+    """A browser is shown the project or technology, or the plans of a concept, a program a graph whatever it asks for."""
     projects = client.get("/api/projects").get_json()["projects"]
     technologies = client.get("/api/technologies").get_json()["technologies"]
     concepts = client.get("/api/concepts").get_json()["concepts"]
@@ -72,8 +72,9 @@ def test_projects_technologies_and_concepts_lead_people_to_their_page(client: Fl
         for thing in things:
             path = "/id/" + thing["id"].removeprefix(BASE)
             answer = client.get(path, headers={"Accept": "text/html"})
-            is_project = thing["id"] in own
-            page = f"/projects/{path.rsplit('/', 1)[-1]}" if is_project else f"/?{name}={thing['label']}"
+            slug = path.rsplit("/", 1)[-1]
+            kept = f"/projects/{slug}" if thing["id"] in own else f"/technologies/{slug}"
+            page = f"/?concept={thing['label']}" if name == "concept" else kept
             assert unquote(answer.headers["Location"]).replace("+", " ") == page
             assert client.get(answer.headers["Location"]).status_code == 200
             for accept in ("application/json", "application/n-triples", "application/rdf+xml"):

@@ -13,8 +13,8 @@ from api.app import create_app
 from api.network.schemas import NearestAnswer, ThemeAnswer, ThemesAnswer, WayAnswer
 from api.projects.schemas import ProjectsAnswer
 from api.publishing.publish import Publisher
-from api.schemas import TechnologiesAnswer
 from api.service import Service
+from api.technologies.schemas import TechnologiesAnswer
 from graph.network_view import NetworkView
 from graph.sealed import GRAPH, NETWORK
 from graph.snapshots import DataFolder

@@ -46,7 +46,7 @@ def test_a_way_reads_as_a_chain(client: FlaskClient) -> None:
         "<mark>Parquet</mark> files</a>",
         '<a href="/projects/tidewatch">Tidewatch</a>',
         '<p class="reason">names</p>',
-        '<a href="/?technology=Apache+Parquet">Apache Parquet</a>',
+        '<a href="/technologies/apache-parquet">Apache Parquet</a>',
     )
     assert "<h1>From Weir to Apache Parquet</h1>" in page
     json = page.split('<a href="/api/path?')[1].split('"')[0].replace("&amp;", "&")

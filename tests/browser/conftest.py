@@ -138,6 +138,13 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature),
         *("/themes", theme),
         *("/projects", "/projects?q=nobody", "/projects/tidewatch", "/projects/tidewatch/next"),
+        *(
+            "/technologies",
+            "/technologies?q=nobody",
+            "/technologies/apache-iceberg",
+            "/technologies/raft?by=project",
+            "/map",
+        ),
         *("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch"),
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),

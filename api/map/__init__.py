@@ -1,0 +1,1 @@
+"""The map of the corpus: projects and technologies, placed once for a snapshot."""

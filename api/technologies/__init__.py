@@ -1,0 +1,1 @@
+"""Technologies: the list of them, and who plans what with one."""
