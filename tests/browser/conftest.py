@@ -158,6 +158,6 @@ def addresses(service: Service, address: str) -> list[str]:
             "/sparql?named=technology-plans&technology=raft",
         ),
         *("/data", "/status", "/status?sort=features&order=desc&k=2", "/docs?example=operations_healthz_healthz_get"),
-        *("/preview/raft", "/nothing"),
+        "/preview/raft",
     )
     return [address + path for path in paths]
