@@ -150,7 +150,7 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
         *("/embed/configure", "/embed/configure?kind=board&project=tidewatch&theme=dark&accent=%23ffcc00"),
-        *("/embed", "/embed?kind=board"),
+        "/embed",
         *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
         *(
             "/sparql",
