@@ -150,7 +150,7 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
         *("/embed/configure", "/embed/configure?kind=board&project=tidewatch&theme=dark&accent=%23ffcc00"),
-        *("/embed", "/embed?kind=related&text=role-based+access+control", "/embed?kind=board&project=tidewatch"),
+        *("/embed", "/embed?kind=board"),
         *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
         *(
             "/sparql",

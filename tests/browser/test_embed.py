@@ -231,6 +231,19 @@ def test_a_frame_works_on_another_site(browser: "Browser", address: str, serve: 
         opened.value.wait_for_url(f"{address}/?q=role-based**")
 
 
+@pytest.mark.parametrize("query", ["kind=related&text=role-based+access+control", "kind=board&project=tidewatch"])
+def test_a_frame_fits_a_phone_without_script(browser: "Browser", address: str, query: str) -> None:
+    """Nothing is wider than the screen, and every link can be hit."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{address}/embed?{query}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    heights = [link.bounding_box()["height"] for link in page.get_by_role("link").all()]
+    assert len(heights) > 2
+    assert min(heights) >= 24
+    context.close()
+
+
 # The page that makes the snippet
 
 

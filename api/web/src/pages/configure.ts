@@ -1,6 +1,8 @@
 // Where a site's owner makes the snippet: preview and lines follow the form, and are copied by a button.
 // The server makes both; this asks it again and puts its answer in place.
 
+import { copied } from "../parts/clipboard";
+
 const PAUSE = 300; // milliseconds without a key before the server is asked
 
 const form = document.querySelector<HTMLFormElement>(".configure");
@@ -48,11 +50,10 @@ function addButtons(): void {
 async function copy(snippet: Element, button: HTMLButtonElement): Promise<void> {
   const code = snippet.querySelector("code");
   if (!code) return;
-  try {
-    await navigator.clipboard.writeText(code.textContent ?? "");
+  if (await copied(code.textContent ?? "")) {
     button.textContent = "Copied";
     tell("Copied.");
-  } catch {
+  } else {
     getSelection()?.selectAllChildren(code); // where the clipboard is closed to scripts, a key copies what is selected
     tell("Selected: copy it with your keyboard.");
   }
@@ -65,5 +66,3 @@ if (form) {
   });
   addButtons();
 }
-
-export {};
