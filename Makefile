@@ -58,6 +58,7 @@ tags: install
 bench: install
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.sparql_speed
+	$(BIN)/python -m benchmarks.widget_speed
 
 # How a search grows from 2,000 to 200,000 features: some minutes.
 growth: install

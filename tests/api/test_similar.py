@@ -242,7 +242,12 @@ def test_the_page_shows_plans_and_items(client: FlaskClient, unknown: str) -> No
     assert "Left out: code (3)." in page
     roadmap = f"# Other roadmap\n\n- Replace ZooKeeper with Raft\n- {unknown}\n"
     page = client.post("/similar", data={"file": (io.BytesIO(roadmap.encode()), "ROADMAP.md"), "text": ""}).text
-    assert "ROADMAP.md: 1 of 2 items have plans like them" in page
-    assert "1 item that nobody else surely plans" in page
+    assert "<strong>ROADMAP.md</strong>: 1 of 2 items have plans like them" in page
+    for verdict in ("One other project plans it", "Nobody else surely plans it"):
+        assert f"<strong>1</strong> {verdict}</a>" in page
     both = client.post("/similar", data={"file": (io.BytesIO(roadmap.encode()), "ROADMAP.md"), "text": "x"})
     assert both.status_code == 400
+    refused = client.post("/similar", data={"text": "https://example.org/issues/1"})
+    assert refused.status_code == 400
+    assert "nothing is fetched from addresses. Paste" in refused.text
+    assert ">https://example.org/issues/1</textarea>" in refused.text

@@ -149,6 +149,8 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
+        *("/embed/configure", "/embed/configure?kind=board&project=tidewatch&theme=dark&accent=%23ffcc00"),
+        *("/embed", "/embed?kind=related&text=role-based+access+control", "/embed?kind=board&project=tidewatch"),
         *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
         *(
             "/sparql",
