@@ -36,4 +36,5 @@ def _answer(content: bytes, media_type: str, keeping: str) -> Response:
     answer.headers["Cache-Control"] = keeping
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
