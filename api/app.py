@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from api import asked, compression, errors, operations_routes, origins, parameters, static_files
 from api.compare import pages as compare_pages
 from api.compare import routes as compare_routes
+from api.discovery import routes as discovery_routes
 from api.exports import pages as export_pages
 from api.exports import routes as export_routes
 from api.features import pages as feature_pages
@@ -24,6 +25,7 @@ from api.network import way_pages
 from api.permalinks import routes as permalink_routes
 from api.plans import pages as search_pages
 from api.plans import routes as search_routes
+from api.policy import policy
 from api.projects import pages as project_pages
 from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
@@ -42,23 +44,11 @@ from api.status import pages as status_pages
 from api.status import routes as status_routes
 from api.technologies import pages as technology_pages
 from api.technologies import routes as technology_routes
+from api.widget import badge_routes, embed_pages, oembed_routes
 from api.widget import routes as widget_routes
 
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-
-
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+_POLICY = policy()
 
 
 def create_app(service: Service) -> OpenAPI:
@@ -106,6 +96,9 @@ def create_app(service: Service) -> OpenAPI:
         technology_routes,
         map_routes,
         reconciliation_routes,
+        discovery_routes,
+        badge_routes,
+        oembed_routes,
         status_routes,
     ):
         app.register_api(routes.blueprint(service))
@@ -123,6 +116,7 @@ def create_app(service: Service) -> OpenAPI:
         technology_pages,
         map_pages,
         reconciliation_pages,
+        embed_pages,
         export_pages,
         status_pages,
     ):

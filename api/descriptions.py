@@ -21,6 +21,7 @@ _MEANINGS = {
     415: "What was sent is of a kind that is not read here",
     422: "The query ran into a limit, which `limit` and `value` name; nothing of its answer is given",
     429: "One client asks for this more often than one may: wait a minute",
+    501: "It is not written in that format",
     503: "There is no sound snapshot, or everybody is busy: try again later",
     507: "As many are kept as may be",
 }

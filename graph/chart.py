@@ -16,7 +16,7 @@ NAMES, NEAR = "names", "near"
 """The kinds of roads."""
 
 MOST_PROJECTS, MOST_TECHNOLOGIES = 120, 120
-"""Places on a map; more cannot be read at once, and a layout of 240 takes some two seconds."""
+"""Places on a map; more cannot be read at once, and 240 take three seconds."""
 
 _LEAST = 2
 """Projects that a technology has to tie to stand on the map; what one alone names would only crowd around it."""

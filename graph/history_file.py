@@ -23,6 +23,14 @@ CREATE TABLE event (
 ) WITHOUT ROWID;
 """
 
+_MOMENTS = """
+SELECT told.feature, began.read, changed.read
+FROM (SELECT feature, min(number) AS first, max(number) AS last FROM event GROUP BY feature) AS told
+JOIN feature ON feature.id = told.feature
+JOIN version AS began ON began.document = feature.document AND began.number = told.first
+JOIN version AS changed ON changed.document = feature.document AND changed.number = told.last
+"""
+
 
 class Histories:
     """Reads the file; a snapshot that was sealed before histories were kept has none, and then nothing is found."""
@@ -45,6 +53,11 @@ class Histories:
             "SELECT turn, number, first, last, quote, changes FROM event WHERE feature = ? ORDER BY number", feature
         )
         return History(feature, str(found[0][0]), tuple(_event(row) for row in rows))
+
+    def moments(self) -> dict[str, tuple[str | None, str | None]]:
+        """Feature → when the version was read that brought it, and the one that changed it last; of documents with several."""
+        found = self._rows(_MOMENTS)
+        return {feature: (began, changed) for feature, began, changed in found}
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         if not self.are_kept:

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -74,8 +73,8 @@ def _own(served: Served, feature: Feature, shown: Json) -> dict[str, list[Node]]
     return {
         "project": [_project(shown["project"])],
         "group": [Node("group", shown["parent_label"], _page(feature.parent))] if feature.parent else [],
-        "technology": [_filter("technology", one["label"]) for one in shown["technologies"]],
-        "concept": [_filter("concept", one["label"]) for one in shown["concepts"]],
+        "technology": [_technology(one) for one in shown["technologies"]],
+        "concept": [_concept(one["label"]) for one in shown["concepts"]],
         "theme": [Node("theme", one.label, url_for("network_pages.theme", name=_part(one.id))) for one in themes],
     }
 
@@ -89,9 +88,14 @@ def _project(named: Json) -> Node:
     return Node("project", named["label"], url_for("project_pages.project", project=_part(named["id"])))
 
 
-def _filter(kind: str, label: str) -> Node:
-    """A node that leads to every plan with it."""
-    return Node(kind, label, f"{url_for('pages.search')}?{urlencode({kind: label})}")
+def _technology(named: Json) -> Node:
+    page = url_for("technology_pages.technology", technology=_part(named["id"]))
+    return Node("technology", named["label"], page)
+
+
+def _concept(label: str) -> Node:
+    """A node that leads to every plan about it."""
+    return Node("concept", label, url_for("pages.search", concept=label))
 
 
 def _page(id: str) -> str:

@@ -67,7 +67,7 @@ def _page(service: Service, asked: BaseModel, find: Callable[[], Json | None], f
         file=file,
         said=_nothing_sure(found),
         verdicts=by_verdict(found["items"]) if found and file else [],
-        shown=lambda hit: _shown(served, hit),
+        shown=lambda hit: shown(served, hit),
         snapshot=served.snapshot.name,
         json=_json(),
     )
@@ -90,7 +90,7 @@ def _json() -> str:
     return address if pairs and len(address) <= _LONGEST_ADDRESS else ""
 
 
-def _shown(served: Served, hit: Json) -> Json:
+def shown(served: Served, hit: Json) -> Json:
     """A hit with the line that tells most, and where it can be read."""
     document = served.catalogue.document_at(served.catalogue.row_of(served.feature_id(hit["id"])))
     line = Line.of_json(hit["quote"])

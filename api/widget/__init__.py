@@ -1,1 +1,1 @@
-"""The widget as other sites load it: its script at a short address and at the one of its version."""
+"""What other sites show of this: the widget with its script and languages, frames, snippets, oEmbed, badges."""

@@ -85,7 +85,7 @@ def test_what_is_gone_says_so(client: FlaskClient, service: Service) -> None:
     page = client.get(address.removeprefix("/api"), headers={"Accept": "text/html"})
     assert page.status_code == 410
     text = page.get_data(as_text=True)
-    assert "No longer in plans/quill.md" in text
+    assert "No longer in <bdi>plans/quill.md</bdi>" in text
     assert '<span class="text">- Write a log</span>' in text
     assert f'href="{address}/history"' in text
     with pytest.raises(GoneError, match="no longer in"):
@@ -106,8 +106,8 @@ def test_the_page_tells_what_changed(client: FlaskClient, service: Service) -> N
     page = client.get(_address(service, "Adding support for caches").removeprefix("/api")).get_data(as_text=True)
     rows = page.split('class="history"')[1].split("</table>")[0]
     assert rows.index("version 3 of 3") < rows.index("version 2 of 3") < rows.index("version 1 of 3")
-    assert "<del>Add</del>" in rows
-    assert "<ins>Adding</ins>" in rows
+    assert "<del><bdi>Add</bdi></del>" in rows
+    assert "<ins><bdi>Adding</bdi></ins>" in rows
     assert '<span class="chip planned">○ planned</span>' in rows
     assert '<span class="chip done">● done</span>' in rows
     assert "<b onclick" not in client.get(_address(service, "Bold").removeprefix("/api")).get_data(as_text=True)

@@ -76,7 +76,7 @@ def test_the_evidence_has_its_heading_and_its_marks(client: FlaskClient, service
 def test_each_value_has_its_reason(client: FlaskClient, service: Service) -> None:
     """Chip, words, the line on this page, the meaning, the rule's own place; a default is said, and so is what is not told."""
     reasons = _section(_page(client, service, "Role-based access control for dashboards"), "readings")
-    assert "<q>in progress</q>" in reasons
+    assert "<q><bdi>in progress</bdi></q>" in reasons
     assert '<a href="#L6">line 6</a>' in reasons
     assert "in brackets beside other words." in reasons
     assert 'href="/rules#status-words-in-progress"' in reasons
@@ -117,7 +117,7 @@ def test_what_others_have_done_is_said(compared: Path) -> None:
         for one in service.records("features")
         if one["title"] == "Export metrics to Prometheus"
     }
-    assert "● done in Gannet" in pages["Bittern"]
+    assert "● done in <bdi>Gannet</bdi>" in pages["Bittern"]
     assert "Done already in" not in pages["Gannet"]
     service.close()
 

@@ -124,7 +124,7 @@ def test_projects_and_technologies_are_listed_with_counts(client: FlaskClient) -
         ("application/sparql-results+xml", "application/sparql-results+xml"),
         ("text/csv", "text/csv"),
         ("text/tab-separated-values", "text/tab-separated-values"),
-        ("text/html,*/*;q=0.1", "application/sparql-results+json"),
+        ("text/html;q=0.1,*/*", "application/sparql-results+json"),
     ],
 )
 def test_sparql_results_by_accept(client: FlaskClient, accept: str, media_type: str) -> None:

@@ -29,6 +29,9 @@ WITHOUT_DATA = {
     "/reconcile/suggest/type",
     "/reconcile/suggest/property",
     "/reconcile/properties",
+    "/widget.js",
+    "/widget/<version>.js",
+    "/widget/<version>/<language>.json",
 }
 """Routes that tell of the server alone."""
 
@@ -83,6 +86,8 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
         "/api/compare": "/api/compare?projects=quillstore&projects=tidewatch",
         "/api/compare/items": "/api/compare/items?projects=quillstore&projects=tidewatch",
         "/api/suggest": "/api/suggest?q=ice",
+        "/oembed": "/oembed?url=http://localhost/",
+        "/suggest.json": "/suggest.json?q=ice",
         "/q/<id>": kept,
         "/preview/<path:id>": "/preview/" + feature[3],
         "/api/queries/<name>": "/api/queries/what-was-read",
@@ -125,6 +130,17 @@ def test_every_route_of_data_answers_from_an_older_one(client: FlaskClient) -> N
         else:
             assert answer.headers["Roadgraph-Snapshot"] == "000003", (rule, answer.get_data(as_text=True))
             assert answer.status_code in (200, 303) or "none" in address, (rule, answer.get_data(as_text=True))
+
+
+def test_an_older_frame_is_not_drawn_over_by_the_newest(client: FlaskClient) -> None:
+    """The element asks the newest snapshot: where an older one is asked for, the frame is the server's alone."""
+    assert "widget.js" in client.get("/embed?kind=board&project=tidewatch").get_data(as_text=True)
+    older = client.get("/embed?kind=board&project=tidewatch&snapshot=000002").get_data(as_text=True)
+    assert "Snapshot 000002" in older
+    assert "widget.js" not in older
+    feed = client.get("/feed.atom?snapshot=000002").get_data(as_text=True)
+    assert "Add plan number 2" in feed
+    assert "Add plan number 4" not in feed
 
 
 def test_an_older_one_answers_as_it_was(client: FlaskClient) -> None:

@@ -149,6 +149,8 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
+        *("/embed/configure", "/embed/configure?kind=board&project=tidewatch&theme=dark&accent=%23ffcc00"),
+        *("/embed", "/embed?kind=related&text=role-based+access+control", "/embed?kind=board&project=tidewatch"),
         *("/about/category/table-formats", "/about/dataset", "/ns.html", "/rules"),
         *(
             "/sparql",
@@ -156,6 +158,6 @@ def addresses(service: Service, address: str) -> list[str]:
             "/sparql?named=technology-plans&technology=raft",
         ),
         *("/data", "/status", "/status?sort=features&order=desc&k=2", "/docs?example=operations_healthz_healthz_get"),
-        *("/preview/raft", "/nothing"),
+        "/preview/raft",
     )
     return [address + path for path in paths]

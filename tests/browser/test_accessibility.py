@@ -42,7 +42,7 @@ def test_axe_finds_nothing_on_any_page(opened: "Page", addresses: list[str]) -> 
     Contrast depends on colours alone, and what scrolls or is too small on the width: on the phone only these are asked again.
     """
     found: dict[str, list[str]] = {}
-    for address in addresses:
+    for address in [*addresses, addresses[0] + "nothing"]:
         opened.goto(address)
         opened.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         for width, colours, rules in ((1280, "light", EVERYTHING), (380, "dark", SEEN)):

@@ -53,7 +53,7 @@ def samples(sample_data: "Path", serve: "Callable[[Flask], str]") -> "Iterator[s
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?mode=lexical&q=backpressure+when+writes+pile+up", "/?technology=etcd&status=planned"]
+    "path", ["/", "/?mode=lexical&q=backpressure+when+writes+pile+up", "/?project=etcd&status=planned"]
 )
 @pytest.mark.parametrize("width", [380, 1280])
 def test_a_first_page_is_small_and_still(browser: "Browser", samples: str, path: str, width: int) -> None:
@@ -80,8 +80,6 @@ def test_a_second_page_brings_no_style_again(browser: "Browser", samples: str) -
     context = browser.new_context()
     page = context.new_page()
     page.goto(samples + "/", wait_until="networkidle")
-    asked: list[str] = []
-    page.on("response", lambda one: asked.append(one.url) if not one.from_service_worker else None)
     page.goto(samples + "/?q=etcd&mode=lexical", wait_until="networkidle")
     cached = page.evaluate(
         "performance.getEntriesByType('resource').filter(one => one.name.includes('/static/')).map(one => one.transferSize)"

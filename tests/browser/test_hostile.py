@@ -23,7 +23,7 @@ _HARM = """(root) => {
         const name = element.localName;
         if (["base", "object", "embed", "frame", "frameset", "marquee", "style", "math"].includes(name)) say("an element of no page", element);
         if (name === "meta" && element.httpEquiv) say("a command", element);
-        if (name === "script" && !element.getAttribute("src")?.startsWith("/static/")) say("a script", element);
+        if (name === "script" && element.type !== "application/json" && !element.getAttribute("src")?.startsWith("/static/")) say("a script", element);
         for (const attribute of element.attributes) {
             if (attribute.name.startsWith("on") || attribute.name === "style" || attribute.name === "srcdoc") say("an attribute", element);
             if (!addresses.includes(attribute.name)) continue;
@@ -43,18 +43,22 @@ _TURNED = """() => {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         if (!controls.test(node.data)) continue;
         let around = node.parentElement;
-        if (["SCRIPT", "OPTION", "TEXTAREA", "TITLE"].includes(around.tagName)) continue;
+        if (["script", "option", "textarea", "title", "style"].includes(around.localName)) continue;
         for (let style = getComputedStyle(around); style.display === "inline" && !style.unicodeBidi.match(/isolate|plaintext/); ) {
             around = around.parentElement;
             style = getComputedStyle(around);
         }
-        const own = around.matches(".text, pre, pre *");
-        const beside = around.textContent.replace(node.data, "").trim();
-        if (beside && !own) found.push(`${around.outerHTML.slice(0, 200)} … ${beside.slice(0, 60)}`);
+        const after = document.createRange();
+        after.setStartAfter(node);
+        after.setEndAfter(around.lastChild);
+        const beside = after.toString().trim();
+        if (beside && !around.matches(".text, pre, pre *")) found.push(`${around.outerHTML.slice(0, 200)} … ${beside.slice(0, 60)}`);
     }
     return found;
 }"""
-"""Texts with controls of direction that share a paragraph or isolate with other words."""
+"""Texts with controls of direction that other words follow in their paragraph or isolate."""
+
+_ALL = "SELECT ?title (strlen(?title) AS ?length) ?plan { ?plan a rg:Feature ; dcterms:title ?title } ORDER BY ?title"
 
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 """Categories of characters that have no shape of their own."""
@@ -149,6 +153,11 @@ def test_every_other_kind_of_page_shows_them_as_text(watched: "Page", hostile_se
     script = quote(hostile.texts()[0].text)
     addresses = [
         *(f"/projects/{quote(one)}" for one in parts),
+        f"/projects/{quote(parts[0])}/next",
+        "/technologies/rust",
+        "/technologies/rust?by=project",
+        "/sparql?query=" + quote("DESCRIBE ?p { ?p a doap:Project }"),
+        "/sparql?named=technology-plans&technology=Rust",
         *(f"/compare?{both}&by={by}" for by in ("concepts", "technologies", "items")),
         *themes,
         f"/similar?text={script}+Support+Rust&like={script}",
@@ -165,6 +174,16 @@ def test_every_other_kind_of_page_shows_them_as_text(watched: "Page", hostile_se
     ]
     for address in addresses:
         _visit(watched, address)
+
+
+def test_answers_that_a_script_draws_are_text_too(watched: "Page") -> None:
+    """The table, the chart and the graph of a query whose every cell is hostile, in the browser's own drawing."""
+    watched.goto("/sparql?query=" + quote(_ALL))
+    for view in ("Chart", "Graph", "Table"):
+        watched.get_by_role("button", name=view, exact=True).click()
+        assert watched.evaluate(f"({_HARM})(document)") == [], view
+        assert watched.evaluate(_TURNED) == [], view
+    assert watched.locator("td").count() > 50
 
 
 def test_a_kept_question_is_shown_as_text(watched: "Page") -> None:

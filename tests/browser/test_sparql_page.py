@@ -2,15 +2,21 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import WordsEncoder, settings
+
+from api.app import create_app
+from api.service import Service
 
 if TYPE_CHECKING:
+    from flask import Flask
     from playwright.sync_api import Browser, Locator, Page
 
 STATIC = Path(__file__).parents[2] / "api" / "web" / "static"
@@ -145,7 +151,9 @@ def test_table_and_chart(desk: "Page") -> None:
     assert answer.locator("td:first-child").first.inner_text() == "Tidewatch"
     assert _faults(desk) == ""
     answer.get_by_role("button", name="Chart").click()
-    assert answer.get_by_role("img", name="plans by name: bars of 3 rows").locator("rect").count() == 3
+    bars = answer.get_by_role("img", name="plans by name: bars of 3 rows")
+    bars.wait_for()
+    assert bars.locator("rect").count() == 3
     answer.get_by_text("What is drawn, as a table").click()
     assert answer.locator("figure tbody tr").first.inner_text().split() == ["Millrace", "2"]
     assert _faults(desk) == ""
@@ -153,6 +161,7 @@ def test_table_and_chart(desk: "Page") -> None:
     assert "No graph of this" in answer.inner_text()
     _run(desk, DATED).get_by_role("button", name="Chart").click()
     drawn = answer.get_by_role("img", name="n by day: a line of 3 rows")
+    drawn.wait_for()
     assert drawn.locator("circle").count() == 3
     across = [float(dot.get_attribute("cx") or 0) for dot in drawn.locator("circle").all()]
     assert across == sorted(across)
@@ -174,8 +183,8 @@ def test_graph_and_truth(desk: "Page") -> None:
     assert "✓ yes" in _run(desk, "ASK { ?s a rg:Feature }").inner_text()
 
 
-def test_files_permalinks_and_what_is_stopped(desk: "Page") -> None:
-    """A file has the rows that the table has; an answer can be kept; a query that takes long can be stopped."""
+def test_files_and_what_is_stopped(desk: "Page") -> None:
+    """A file has the rows that the table has, however long the query is; a query that takes long can be stopped."""
     _write(desk, SLOW)
     desk.get_by_role("button", name="Run").click()
     desk.get_by_role("button", name="Stop").click()
@@ -190,10 +199,18 @@ def test_files_permalinks_and_what_is_stopped(desk: "Page") -> None:
     with desk.expect_download() as sent:
         long.get_by_role("button", name="XLSX").click()
     assert sent.value.suggested_filename.endswith(".xlsx")
+
+
+def test_an_answer_is_kept(desk: "Page", published: Path, tmp_path: Path, serve: "Callable[[Flask], str]") -> None:
+    """The one that is shown, under a permalink."""
+    own = Service(settings(shutil.copytree(published, tmp_path / "data")), WordsEncoder())
+    desk.goto(f"{serve(create_app(own))}/sparql?query={quote(PLANS)}")
     _run(desk, COUNTS)
     desk.get_by_role("button", name="Keep this answer").click()
     desk.wait_for_url("**/q/*")
+    assert "GROUP BY ?name" in desk.locator("main").inner_text()
     assert "Tidewatch" in desk.locator("table").inner_text()
+    own.close()
 
 
 def test_on_a_phone_in_the_dark(browser: "Browser", address: str) -> None:

@@ -31,6 +31,7 @@ const theme = EditorView.theme({
   ".cm-completionDetail": { marginLeft: 0, whiteSpace: "pre", color: "var(--muted)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-tooltip.cm-completionInfo": { fontSize: "13px", maxWidth: "320px", padding: "4px 8px" },
+  "@media (max-width: 760px)": { ".cm-tooltip.cm-completionInfo": { display: "none" } }, // it would cover the list
 });
 
 const highlight = HighlightStyle.define([

@@ -1,5 +1,7 @@
 // Beside what is to be copied stands a button that copies it; without script one selects it.
 
+import { copied } from "../parts/clipboard";
+
 const BACK = 2000; // milliseconds after which the button says again what it does
 
 for (const box of document.querySelectorAll<HTMLElement>(".copied")) {
@@ -23,13 +25,4 @@ for (const box of document.querySelectorAll<HTMLElement>(".copied")) {
     }, BACK);
   });
   box.append(button, said);
-}
-
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text); // only where the page is served by https or on this machine
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,7 @@
 // The page of a plan: its lines and their source are copied at a press.
 
+import { copied } from "../parts/clipboard";
+
 const SAID = 2000; // milliseconds for which a button says what it did
 
 const quotation = document.querySelector<HTMLElement>("#quotation");
@@ -10,18 +12,6 @@ function select(element: HTMLElement): void {
   const selection = getSelection();
   selection?.removeAllRanges();
   selection?.addRange(range);
-}
-
-// Where the clipboard is closed, as on plain http, the text is selected, and the keys copy it.
-async function copy(from: HTMLElement, folded: HTMLDetailsElement | null): Promise<string> {
-  try {
-    await navigator.clipboard.writeText(from.textContent ?? "");
-    return "Copied";
-  } catch {
-    if (folded) folded.open = true;
-    select(from);
-    return "Selected: copy it with your keys";
-  }
 }
 
 if (quotation) {
@@ -35,7 +25,13 @@ if (quotation) {
   const folded = quotation.closest("details");
   (folded ?? quotation).before(button, " ", said);
   button.addEventListener("click", async () => {
-    said.textContent = await copy(quotation, folded);
+    if (await copied(quotation.textContent ?? "")) {
+      said.textContent = "Copied";
+    } else {
+      if (folded) folded.open = true;
+      select(quotation);
+      said.textContent = "Selected: copy it with your keys";
+    }
     setTimeout(() => {
       said.textContent = "";
     }, SAID);

@@ -7,7 +7,7 @@ const map = document.querySelector<HTMLElement>(".map");
 const sheet = map?.querySelector("svg");
 const tools = document.querySelector<HTMLElement>(".zoom");
 if (map && sheet && tools) {
-  highlight(sheet);
+  highlight(map, sheet);
   const zoom = zoomer(map, sheet);
   tools.hidden = false;
   tools.addEventListener("click", (event) => {
@@ -24,8 +24,8 @@ if (map && sheet && tools) {
   map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
 }
 
-/** Lights a mark and its neighbours while it is pointed at or has the focus. */
-function highlight(sheet: SVGSVGElement): void {
+/** Lights a mark and its neighbours while it is pointed at or has the focus. The map listens: a sheet that did would be a tab stop. */
+function highlight(map: HTMLElement, sheet: SVGSVGElement): void {
   const marks = [...sheet.querySelectorAll<SVGAElement>(".marks a")];
   const roads = [...sheet.querySelectorAll<SVGLineElement>(".roads line")];
   const light = (mark: SVGAElement | null): void => {
@@ -37,9 +37,9 @@ function highlight(sheet: SVGSVGElement): void {
   };
   const of = (target: EventTarget | null) =>
     target instanceof Element ? target.closest<SVGAElement>(".marks a") : null;
-  for (const kind of ["pointerover", "focusin"]) sheet.addEventListener(kind, (event) => light(of(event.target)));
-  sheet.addEventListener("pointerleave", () => light(of(document.activeElement)));
-  sheet.addEventListener("focusout", () => light(null));
+  for (const kind of ["pointerover", "focusin"]) map.addEventListener(kind, (event) => light(of(event.target)));
+  map.addEventListener("pointerleave", () => light(of(document.activeElement)));
+  map.addEventListener("focusout", () => light(null));
 }
 
 /** Makes the sheet larger, smaller or whole in its frame, which keeps its height; its middle stays where it is. */

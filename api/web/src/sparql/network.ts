@@ -139,7 +139,8 @@ function listed(thing: Thing): HTMLElement {
   const said = thing.statements.map(({ predicate, object }) =>
     element("li", {}, ...cell(predicate), " ", ...cell(object)),
   );
-  const head = element("p", {}, ...(thing.name === text(thing.term) ? [] : [`${thing.name} `]), ...cell(thing.term));
+  const name = thing.name === text(thing.term) ? [] : [element("bdi", {}, thing.name), " "];
+  const head = element("p", {}, ...name, ...cell(thing.term));
   return element("li", {}, head, ...(said.length ? [element("ul", { class: "plain" }, ...said)] : []));
 }
 

@@ -42,6 +42,11 @@ export class Language {
     return this.#filled(forms[this.#rules.select(n)] ?? forms.other, { n });
   }
 
+  /** A number by itself. */
+  number(n: number): string {
+    return this.#numbers.format(n);
+  }
+
   #filled(words: string, values: Record<string, string | number>): string {
     return words.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name] ?? "";

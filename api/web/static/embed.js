@@ -1,0 +1,1 @@
+var{style:n}=document.documentElement;for(let e of["accent","paper","ink"]){let t=document.body.getAttribute(`data-roadgraph-${e}`);t&&(n.setProperty(`--${e}`,t),n.setProperty(`--roadgraph-${e}`,t))}addEventListener("roadgraph-open",e=>{let{href:t,newTab:o}=e.detail;o||!t||(e.preventDefault(),open(t,"_blank","noopener"))});
