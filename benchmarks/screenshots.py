@@ -1,5 +1,6 @@
 """Ten states of the pages as small pictures, over the sample roadmaps: `make screenshots` writes them to docs/screenshots."""
 
+import logging
 import shutil
 import sys
 import tempfile
@@ -136,6 +137,7 @@ def main(folder: Path = FOLDER) -> int:
     """Writes every picture that can be made and names those that cannot; exit status 1 if there are such."""
     from playwright.sync_api import Error, sync_playwright
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     folder.mkdir(parents=True, exist_ok=True)
     missing = []
     with tempfile.TemporaryDirectory() as data:

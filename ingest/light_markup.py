@@ -20,7 +20,7 @@ _UNDERLINE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
 class Markup:
     """The signs of one markup.
 
-    `inline` rewrites a mark to its words; a group `url` makes it a link. What stands from a line that matches
+    `inline` rewrites a mark to its words; a group `url` makes it a link, a group `number` is that of an issue. What stands from a line that matches
     `fence` to the next such line is verbatim, as is what is indented after a paragraph that ends in `literal`.
     """
 
@@ -47,6 +47,7 @@ RST = Markup(
     directive=re.compile(r"^\s*\.\. (?:note|warning|tip|important|admonition)::\s*(?P<text>.*)$"),
     inline=(
         re.compile(r"`(?P<words>[^`<]+?)\s*<(?P<url>[^`>]+)>`__?"),
+        re.compile(r":[\w:+-]{1,60}:`(?P<number>\d+)`"),
         re.compile(r":[\w:+-]{1,60}:`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`"),
         re.compile(r"``(?P<words>[^`]+)``"),
         re.compile(r"`(?P<words>[^`]+)`_{0,2}"),
@@ -252,6 +253,6 @@ def _marked(found: re.Match[str], markup: Markup) -> Text:
     if struck := named.get("struck"):
         inner = _inline(struck, markup)
         return replace(inner, struck=((0, len(inner.plain)),))
-    plain = named["words"]
+    plain = f"#{number}" if (number := named.get("number")) else named["words"]
     links = (Link(plain, 0, named["url"]),) if named.get("url") else ()
     return Text(plain, links, ((0, len(plain)),) if found[0].startswith("**") else ())

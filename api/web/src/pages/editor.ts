@@ -59,7 +59,7 @@ export function mount(area: HTMLTextAreaElement, options: Options): Editor {
       autocompletion({ override: sources(new Vocabulary(options.snapshot)), icons: false }),
       keymap.of([{ key: "Mod-Enter", run }, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ tabindex: "0", "aria-label": options.label, spellcheck: "false" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.transactions.some((one) => one.annotation(fromArea)))
           area.value = update.state.doc.toString();
