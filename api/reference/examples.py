@@ -37,13 +37,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names of the snapshot that examples are made of: of two projects, of a feature and of a theme, if there are such."""
+    """Names of the snapshot that examples are made of: of two projects, of a feature, and of a theme and a technology, if there are such."""
 
     projects: tuple[str, ...]
     project: str
     feature: str
     title: str
     theme: str | None
+    technology: str | None
 
     @classmethod
     def of(cls, served: "Served") -> "Known | None":
@@ -54,13 +55,14 @@ class Known:
         counted = sorted(catalogue.statuses.items(), key=lambda one: (-sum(one[1].values()), one[0]))
         ids = [id for id, _ in counted[:2]]
         feature = catalogue.feature(0)
-        themes = served.network.themes
+        themes, central = served.network.themes, served.network.centralities
         return cls(
             projects=tuple(catalogue.projects[id].label for id in ids),
             project=ids[0],
             feature=feature.id.removeprefix("feature/"),
             title=feature.title,
             theme=themes[0].id.rsplit("/", 1)[-1] if themes else None,
+            technology=central[0].technology.rsplit("/", 1)[-1] if central else None,
         )
 
 
@@ -76,7 +78,12 @@ def addresses(known: Known) -> dict[str, str]:
         "/api/features/{project}/{name}/explanation": f"{feature}/explanation",
         "/api/features/{project}/{name}/related": f"{feature}/related?k=2",
         "/api/similar": _at("/api/similar", text=known.title, k=1),
+        "/api/features/{project}/{name}/history": f"{feature}/history",
+        "/badge/features/{project}/{name}.svg": f"/badge/features/{quote(known.feature)}.svg",
         "/api/themes": "/api/themes?k=2",
+        "/api/projects/{project}": f"/api/projects/{part}",
+        "/api/projects/{project}/board": f"/api/projects/{part}/board",
+        "/badge/projects/{project}.svg": f"/badge/projects/{part}.svg",
         "/api/projects/{project}/nearest": f"/api/projects/{part}/nearest?k=2",
         "/api/path": _at("/api/path", **{"from": known.projects[0], "to": known.projects[-1]}),
         "/export/{what}.{format}": "/export/projects.csv",
@@ -92,6 +99,8 @@ def addresses(known: Known) -> dict[str, str]:
         "/reconcile/properties": "/reconcile/properties?type=project",
         "/api/status": "/api/status?k=2",
     }
+    if known.technology:
+        found["/api/technologies/{technology}"] = f"/api/technologies/{quote(known.technology)}"
     if known.theme:
         found["/api/themes/{name}"] = f"/api/themes/{quote(known.theme)}"
     if len(both) > 1:

@@ -13,8 +13,8 @@ from api.reference.examples import Known, tried
 from api.reference.operations import reference
 from api.service import Service
 
-WITHOUT_EXAMPLE = {"/q/{id}", "/q/{id}/again"}
-"""What has to be made before it can be read."""
+WITHOUT_EXAMPLE = {"/q/{id}", "/q/{id}/again", "/oembed"}
+"""What has to be made before it can be read, and what asks for an address of this site."""
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ _HARM = """(root) => {
     for (const element of root.querySelectorAll("*")) {
         if (element.closest(".hit, xss")) say("an element of a text", element);
         const name = element.localName;
-        if (["base", "object", "embed", "frame", "frameset", "marquee", "style", "math"].includes(name)) say("an element of no page", element);
+        if (name === "base" && element.hasAttribute("href")) say("another base", element);
+        if (["object", "embed", "frame", "frameset", "marquee", "style", "math"].includes(name)) say("an element of no page", element);
         if (name === "meta" && element.httpEquiv) say("a command", element);
-        if (name === "script" && element.type !== "application/json" && !element.getAttribute("src")?.startsWith("/static/")) say("a script", element);
+        if (name === "script" && element.type !== "application/json" && new URL(element.src || "data:,", location.href).origin !== location.origin) say("a script", element);
         for (const attribute of element.attributes) {
             if (attribute.name.startsWith("on") || attribute.name === "style" || attribute.name === "srcdoc") say("an attribute", element);
             if (!addresses.includes(attribute.name)) continue;
@@ -170,6 +171,9 @@ def test_every_other_kind_of_page_shows_them_as_text(watched: "Page", hostile_se
         f"/about/{feature}",
         f"/about/{quote(document)}",
         *(f"/preview/{quote(one)}" for one in parts[:2]),
+        f"/embed?kind=board&project={quote(projects[-1])}",
+        f"/embed?kind=related&text={script}",
+        f"/embed/configure?kind=related&text={script}",
         f"/nothing/{script}",
     ]
     for address in addresses:
