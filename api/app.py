@@ -30,6 +30,7 @@ from api.projects import pages as project_pages
 from api.projects import routes as project_routes
 from api.reconciliation import pages as reconciliation_pages
 from api.reconciliation import routes as reconciliation_routes
+from api.reference import pages as reference_pages
 from api.schemas import Problem
 from api.service import Service
 from api.shown import STATUS_MARKS
@@ -119,6 +120,7 @@ def create_app(service: Service) -> OpenAPI:
         embed_pages,
         export_pages,
         status_pages,
+        reference_pages,
     ):
         app.register_blueprint(pages.blueprint(service))
     app.register_blueprint(widget_routes.blueprint())

@@ -212,6 +212,12 @@ class Served:
         """Feature id → title."""
         return dict(self.catalogue.execute("SELECT id, json_extract(record, '$.title') FROM feature"))
 
+    def hold(self) -> None:
+        """Opens its files, so that who asks it is answered from all of them even where it is cleaned up meanwhile."""
+        assert self.catalogue
+        assert self.categories is not None
+        assert self.network
+
     def close(self) -> None:
         """Ends the query workers."""
         self.pool.close()
@@ -279,7 +285,9 @@ class Service:
 
     def _opened(self, snapshot: Snapshot) -> Served:
         """An older snapshot, which is asked less."""
-        return Served(snapshot, self.encoder, self.settings.limits_of_older)
+        served = Served(snapshot, self.encoder, self.settings.limits_of_older)
+        served.hold()
+        return served
 
     def _newest(self) -> Served:
         """The snapshot in service."""

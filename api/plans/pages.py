@@ -1,4 +1,4 @@
-"""The pages: search, and the description of the API."""
+"""The page of search, which everything begins with."""
 
 from flask import Blueprint, Response, render_template, request
 
@@ -8,14 +8,13 @@ from api.plans.facets import facet_lists
 from api.plans.finding import as_json
 from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
-from api.reference import pages as reference_pages
 from api.schemas import SearchParameters
 from api.service import Served, Service
 from api.shown import nothing_sure
 
 
 def blueprint(service: Service) -> Blueprint:
-    """`/` and `/docs`."""
+    """`/`."""
     routes = Blueprint("pages", __name__)
 
     routes.add_app_template_filter(quotes.parts, "parts")
@@ -45,10 +44,6 @@ def blueprint(service: Service) -> Blueprint:
             facets=facet_lists(answer, view, chosen),
             chosen=chosen,
         )
-
-    @routes.get("/docs")
-    def docs() -> str:
-        return reference_pages.docs(service)
 
     @routes.get("/favicon.ico")
     def favicon() -> Response:

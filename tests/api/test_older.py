@@ -26,6 +26,7 @@ WITHOUT_DATA = {
     "/ns.<format>",
     "/ns.html",
     "/api/queries",
+    "/rules",
     "/reconcile/suggest/type",
     "/reconcile/suggest/property",
     "/reconcile/properties",
@@ -79,6 +80,7 @@ def _addresses(client: FlaskClient) -> dict[str, str]:
     feature = client.get("/api/search?q=Iceberg&k=1").get_json()["hits"][0]["links"]["self"].split("/")
     kept = client.post("/api/permalinks", json={"search": "q=Iceberg"}).headers["Location"]
     parts = {"<project>": feature[3], "<name>": feature[4], "<what>.<format>": "features.csv"}
+    parts |= {"<technology>": "apache-iceberg", "<column>": "now"}
     given = {
         "/api/projects/<project>/nearest": "/api/projects/quillstore/nearest",
         "/projects/<project>": "/projects/quillstore",
