@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from flask import Response, request
 
-from api.service import Served
+from api.served import Served
 
 SECONDS = 3600
 """Seconds for which an answer is kept unasked. Roadmaps change by days; a proxy of images asks that often."""

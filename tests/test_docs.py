@@ -1,5 +1,6 @@
 """The docs cover every command, option, route, setting and dependency, and their links lead somewhere."""
 
+import json
 import re
 import shlex
 import tomllib
@@ -64,6 +65,9 @@ def test_every_dependency_has_its_reason() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").casefold()
     for requirement in project["dependencies"]:
         assert re.split(r"[>=<\[]", requirement)[0] in text, requirement
+    browsers = json.loads((ROOT / "api" / "web" / "package.json").read_text(encoding="utf-8"))
+    for package in (*browsers["dependencies"], *browsers["devDependencies"]):
+        assert package.split("/")[-1] in text or package.removeprefix("@").split("/")[0] in text, package
 
 
 @pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.name)

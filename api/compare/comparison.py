@@ -13,7 +13,7 @@ from search.cells import count_recorded, recorded
 from search.compare import broader_of
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 FORMATS = {
     "json": "application/json",

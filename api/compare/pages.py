@@ -11,7 +11,8 @@ from api.compare.schemas import MOST_ROWS, ProjectsParameters
 from api.parameters import read
 from api.plans import quotes
 from api.plans.quotes import Line
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from graph.comparison import Axis
 from graph.model import Project

@@ -7,7 +7,8 @@ from werkzeug.exceptions import NotAcceptable
 from api.compare.comparison import FORMATS, Comparison
 from api.compare.schemas import CompareAnswer, CompareParameters, ItemsAnswer, WrittenParameters
 from api.descriptions import problems
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 
 _TAG = Tag(name="compare", description="Projects beside each other, or two of them plan by plan")
 

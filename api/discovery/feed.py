@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from api.plans import quotes
 from api.plans.finding import Manner
-from api.service import Served
+from api.served import Served
 from api.shown import STATUS_MARKS, Json
 from api.xml_made import Element, Maker, written
 from search.catalogue import Filters

@@ -18,7 +18,7 @@ from graph.vocabulary import iri
 from search.catalogue import Filters
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 TABLE_FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
 

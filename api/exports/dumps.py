@@ -13,7 +13,7 @@ import numpy as np
 
 from api.exports.datasets import Wanted, export
 from api.publishing.report import Progress
-from api.service import Served
+from api.served import Served
 from graph.checksums import write_sums
 from graph.dump_description import RIGHTS, Described, File, dcat_turtle, void_turtle
 from graph.errors import InputError, SnapshotError

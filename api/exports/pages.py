@@ -9,7 +9,8 @@ from api.exports.datasets import FORMATS
 from api.network.file import network
 from api.parameters import read
 from api.schemas import NoParameters
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from graph.comparison import Axis
 from graph.dump_description import RIGHTS
 

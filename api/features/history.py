@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from api.service import Served
+from api.served import Served
 from api.shown import Json
 from graph.history import Event, History, Turn, Version, began
 from graph.model import Document, Feature

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from api.plans.shown_hits import Shown, shown
-from api.service import Served
+from api.served import Served
 from api.shown import Json
 from graph.model import Feature, Kind, Status
 from search.related import Plans, Similar

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from api.features.related import Group, Related
-from api.service import Served
+from api.served import Served
 from api.shown import Json
 from graph.model import Feature
 

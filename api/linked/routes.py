@@ -13,7 +13,8 @@ from api.descriptions import problems, written
 from api.linked import things
 from api.linked.schemas import DataPath, FormatPath, IdPath
 from api.schemas import NoParameters
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from graph.dataset import DATASET, dataset_facts
 from graph.errors import NotFoundError
 from graph.facts import DATA_FORMATS

@@ -11,7 +11,7 @@ from graph.facts import Fact, fact
 from graph.vocabulary import DCTERMS, FOAF, RDF, RG, iri
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _POINTING = 200
 """Statements that point to a thing and that its description gives at most. A description is read, not mined."""

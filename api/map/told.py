@@ -8,7 +8,7 @@ from graph.model import Chart, Place, Region
 from graph.vocabulary import iri
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 NO_MAP = "Snapshot {} was published before there were maps. Ingest again, even without a change, and the next snapshot has one."
 

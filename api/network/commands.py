@@ -10,7 +10,7 @@ from api.output import plain, print_json
 from api.shown import STATUS_MARKS, Json
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 

@@ -9,7 +9,7 @@ from graph.network import Figures, Link, Node
 from graph.vocabulary import iri
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 
 def network(served: "Served") -> tuple[list[Node], list[Link]]:

@@ -8,7 +8,8 @@ from api.network.schemas import ThemesParameters
 from api.parameters import read
 from api.plans import quotes
 from api.plans.quotes import Line
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 
 _PAGE = 50

@@ -12,7 +12,8 @@ from api.network.schemas import WayParameters
 from api.parameters import read
 from api.plans import quotes
 from api.plans.quotes import Line
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from graph.model import Project, Status, Technology
 

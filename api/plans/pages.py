@@ -9,7 +9,8 @@ from api.plans.finding import as_json
 from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
 from api.schemas import SearchParameters
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import nothing_sure
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from api.shown import Json
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _TECHNOLOGIES = 8
 _THEMES = 6

@@ -13,7 +13,7 @@ from api.shown import Json
 from graph.model import Bucket, Horizon, Status
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 
 class Column(StrEnum):

@@ -8,7 +8,8 @@ from api.projects.quality import quality
 from api.shown import Json
 
 if TYPE_CHECKING:
-    from api.service import Served, Service
+    from api.served import Served
+    from api.service import Service
 
 
 def details(service: "Service", project: str) -> Json:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.projects.details import summary, technologies
 from api.schemas import LARGEST_K, Parameters
-from api.service import Served
+from api.served import Served
 from api.shown import Json
 from graph.model import Project
 

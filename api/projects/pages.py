@@ -17,7 +17,8 @@ from api.projects.quality import quality
 from api.projects.timeline import Axis, Mark, Timeline, axis_of
 from api.representations import feature_links
 from api.schemas import LARGEST_K, NoParameters, Parameters
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from graph.errors import NotFoundError
 from graph.names import words

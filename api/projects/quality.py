@@ -15,7 +15,8 @@ from graph.vocabulary import RG, iri
 from ingest.sources import text_of
 
 if TYPE_CHECKING:
-    from api.service import Served, Service
+    from api.served import Served
+    from api.service import Service
 
 
 @dataclass(frozen=True, slots=True)

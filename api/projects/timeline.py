@@ -11,7 +11,7 @@ from graph.model import Status
 from graph.vocabulary import iri
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _MOST_TICKS = 4
 """Marks on the axis: on a phone it is 120 pixels wide, and a year takes 28 of them."""

@@ -12,7 +12,8 @@ from ingest import rules
 from ingest.sources import text_of
 
 if TYPE_CHECKING:
-    from api.service import Served, Service
+    from api.served import Served
+    from api.service import Service
 
 _FROM_STATUS = frozenset({"done-is-past", "in-progress-is-now"})
 """Rules by which the bucket follows from the status."""

@@ -23,7 +23,8 @@ from api.reconciliation.schemas import (
     SuggestedParameters,
 )
 from api.schemas import NoParameters
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from graph.errors import InputError, TooLargeError
 

@@ -12,7 +12,7 @@ from api.reference.operations import Operation
 from graph.named_queries import named_queries
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _LINES = 60
 """Lines of an answer that are shown; the link beside it has the whole."""

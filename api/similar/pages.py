@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from api.parameters import several
 from api.plans import quotes
 from api.plans.quotes import Line
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import NAMED, Json, no_plan_like_it
 from api.similar import plans as work
 from api.similar.routes import asked_of

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from api.similar.verdicts import verdict_of
 from graph.errors import InputError, TooLargeError

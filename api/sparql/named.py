@@ -11,7 +11,7 @@ from graph.query import GRAPH_FORMATS, RESULTS_FORMATS, Request
 from graph.vocabulary import RG, id_of, iri
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _IN_CATALOGUE = (Kind.PROJECT, Kind.TECHNOLOGY, Kind.CONCEPT)
 

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from api.linked.things import Cell, local_address
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from api.sparql import named
 from graph.errors import RoadgraphError

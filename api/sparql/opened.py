@@ -10,7 +10,7 @@ from graph.filled_queries import filled
 from graph.named_queries import NamedQuery, get_query
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 
 from api import errors
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from api.sparql import reading
 from api.sparql.answers import Shown, shown

@@ -8,7 +8,7 @@ from graph.ontology import OntologyTerm, ontology, short
 from graph.vocabulary import ALL_PREFIXES, PREFIXES
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _KINDS = {
     "Classes": "class",

@@ -13,7 +13,8 @@ from graph.sealed import REPORT
 from graph.vocabulary import iri
 
 if TYPE_CHECKING:
-    from api.service import Served, Service
+    from api.served import Served
+    from api.service import Service
 
 _SNAPSHOTS = 20
 """Kept snapshots that are listed: each has a manifest to be read."""

@@ -10,7 +10,8 @@ from api.parameters import read
 from api.plans import quotes
 from api.plans.quotes import Line
 from api.projects.board import TITLES, Column
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import Json
 from api.technologies.schemas import Grouping, Order, TechnologiesParameters, TechnologyParameters
 

@@ -13,7 +13,7 @@ from graph.model import Technology
 from graph.names import words
 
 if TYPE_CHECKING:
-    from api.service import Served
+    from api.served import Served
 
 _BESIDE = 10
 """Technologies, themes or concepts that are told at most of what goes along with one."""

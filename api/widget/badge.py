@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.service import Served
+from api.served import Served
 from api.xml_made import Element, Maker, written
 from graph.model import Status
 from search.catalogue import Filters

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, render_template, request
 from pydantic import ValidationError
 
 from api.policy import policy
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from api.shown import NAMED, STATUS_MARKS, Json, no_plan_like_it
 from api.similar import plans as work
 from api.similar.pages import shown as with_line

@@ -7,7 +7,7 @@ from werkzeug import exceptions
 from werkzeug.routing import RequestRedirect
 
 from api.kept import SECONDS
-from api.service import Served
+from api.served import Served
 from api.shown import Json
 from api.widget.embed_schemas import EmbedParameters, Kind, OEmbedAnswer, OEmbedParameters
 from api.widget.embedding import Embedding

@@ -12,7 +12,8 @@ from api.app import create_app
 from api.features.history import history
 from api.features.schemas import HistoryAnswer
 from api.publishing.publish import Publisher
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from graph.errors import GoneError, NotFoundError
 from graph.query import Limits
 from graph.sealed import HISTORY

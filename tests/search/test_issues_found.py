@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import settings
 
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from search.encoder import MiniLM
 from search.issue_text import IssueText, read_issue
 

@@ -7,7 +7,8 @@ from conftest import WordsEncoder
 from conftest import settings as roadgraph_settings
 
 from api.publishing.publish import Publisher
-from api.service import Served, Service
+from api.served import Served
+from api.service import Service
 from graph.errors import InputError, NotFoundError
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
