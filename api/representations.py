@@ -200,7 +200,7 @@ class Representations:
             "links": {
                 "self": f"/api/technologies/{path}",
                 "html": f"/technologies/{path}",
-                "search": "/?" + urlencode({"technology": technology.label}),
+                "plans": "/?" + urlencode({"technology": technology.label}),
             },
         }
 

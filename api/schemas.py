@@ -294,7 +294,7 @@ class TechnologyLinks(Shape):
 
     self: str
     html: str
-    search: str = Field(description="the search for the plans that name it")
+    plans: str = Field(description="the search for the plans that name it")
 
 
 class TechnologyShape(Named):

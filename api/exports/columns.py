@@ -120,7 +120,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("betweenness", "share of the pairs of projects whose shortest ways lead through it", Kind.NUMBER),
         Column("links_self", "where the API has it"),
         Column("links_html", "its page"),
-        Column("links_search", "the search for the plans that name it"),
+        Column("links_plans", "the search for the plans that name it"),
     ),
     "similarity": (
         *_ends("feature", "one"),
