@@ -127,7 +127,8 @@ def test_errors_say_what_to_do(client: FlaskClient, asked: str, status: int, sai
 def test_the_accept_header_chooses_the_format(client: FlaskClient, address: str, accept: str, mimetype: str) -> None:
     """And `format` is stronger; each is among those that are described."""
     answer = client.get(address, headers={"Accept": accept})
-    assert (answer.status_code, answer.mimetype, answer.headers["Vary"]) == (200, mimetype, "Accept")
+    assert (answer.status_code, answer.mimetype) == (200, mimetype)
+    assert "Accept" in answer.headers["Vary"].split(", ")
     assert client.get(f"{address}&format=csv", headers={"Accept": accept}).mimetype == "text/csv"
     described = client.get("/openapi.json").get_json()["paths"][address.partition("?")[0]]["get"]["responses"]
     assert answer.headers["Content-Type"] in described["200"]["content"]

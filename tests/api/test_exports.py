@@ -196,7 +196,7 @@ def test_counts_equal_what_search_and_its_page_say(client: FlaskClient, filters:
         assert re.search(rf"\b{total}\b\s+(?:features?|plans?|results?)", re.sub(r"<[^>]+>", " ", page)), page
 
 
-@pytest.mark.parametrize("query", ["", "q=planned+work+on+Iceberg", "status=planned&project=Gannet&from=2020"])
+@pytest.mark.parametrize("query", ["k=20", "q=planned+work+on+Iceberg", "status=planned&project=Gannet&from=2020"])
 def test_the_page_of_a_search_leads_to_its_files(client: FlaskClient, query: str) -> None:
     """Everything that it counts, with the filters in use, those that were read from the words among them."""
     page = client.get(f"/?{query}").get_data(as_text=True)
