@@ -32,7 +32,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 LARGEST = 150_000
 """Bytes that a picture may have."""
 
-_COLOURS = 96
+_COLOURS = 192
 """Colours of a palette: with the few tokens of the style none is missed."""
 
 _HEIGHT = 900
@@ -61,6 +61,7 @@ class State:
     name: str
     path: str
     width: int = 1280
+    height: int = _HEIGHT
     is_dark: bool = False
     act: Callable[["Page"], None] = _nothing
 
@@ -75,6 +76,14 @@ def _show_chart(page: "Page") -> None:
     chart = page.get_by_role("tab", name="Chart").or_(page.get_by_role("button", name="Chart"))
     chart.first.wait_for()
     chart.first.click()
+    chart.first.scroll_into_view_if_needed()
+    page.mouse.wheel(0, _HEIGHT // 2)
+
+
+def _open_cells(page: "Page") -> None:
+    """The evidence of the first cells of a comparison."""
+    for cell in page.locator("td details").all()[:3]:
+        cell.locator("summary").click()
 
 
 def _open_feature(page: "Page") -> None:
@@ -86,10 +95,10 @@ STATES = (
     State("search", "/?q=backpressure+when+writes+pile+up"),
     State("search-none", "/?q=feed+the+birds+at+noon"),
     State("feature", "/?q=backpressure+when+writes+pile+up", act=_open_feature),
-    State("project", "/projects/tikv"),
+    State("project", "/projects/spire"),
     State("technology", "/technologies/raft"),
-    State("compare", "/compare?projects=TiKV&projects=etcd&projects=Apache+Fluss"),
-    State("map", "/map"),
+    State("compare", "/compare?projects=TiKV&projects=etcd&projects=Apache+Fluss", act=_open_cells),
+    State("map", "/map", height=1300),
     State("sparql-chart", "/sparql?" + urlencode({"query": _CHART}), act=_show_chart),
     State("widget", "", width=800, act=_type_into_widget),
     State("search-phone-dark", "/?q=backpressure+when+writes+pile+up", width=380, is_dark=True),
@@ -99,7 +108,7 @@ STATES = (
 def picture(browser: "Browser", address: str, state: State) -> bytes:
     """The first screen of a state as a PNG with a palette. Raises RuntimeError where there is no such page, or it is too large."""
     page = browser.new_page(
-        viewport={"width": state.width, "height": _HEIGHT}, color_scheme="dark" if state.is_dark else "light"
+        viewport={"width": state.width, "height": state.height}, color_scheme="dark" if state.is_dark else "light"
     )
     try:
         answer = page.goto(address + state.path)
