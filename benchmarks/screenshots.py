@@ -4,7 +4,6 @@ import logging
 import shutil
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from PIL import Image
-from werkzeug.serving import make_server
 
 from api.publishing.publish import Publisher
-from benchmarks.shared_corpus import serving
+from benchmarks.shared_corpus import served, serving
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 from search.encoder import MiniLM
@@ -131,15 +129,8 @@ def foreign(address: str) -> Iterator[str]:
     """The address of a page of another site that has the widget of the server at an address."""
     site = Flask("elsewhere")
     site.add_url_rule("/", view_func=lambda: _HOST.format(address))
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(site) as at:
+        yield at
 
 
 def main(folder: Path = FOLDER) -> int:

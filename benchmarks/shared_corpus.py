@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from api.app import create_app
 from api.publishing.publish import Publisher
 from api.service import Service
 from api.settings import Settings
@@ -64,10 +64,10 @@ def quiet() -> None:
 
 
 @contextmanager
-def served(service: Service) -> Iterator[str]:
-    """The address of a server over a service, for as long as it is needed."""
+def served(app: Flask) -> Iterator[str]:
+    """The address of a server over an application, for as long as it is needed."""
     quiet()
-    server = make_server("127.0.0.1", 0, create_app(service), threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from api.app import create_app
 from api.publishing.publish import Publisher
 from api.service import Service
 from api.settings import Settings
@@ -53,7 +54,7 @@ def main() -> None:
         Publisher(DataFolder(Path(folder)), encoder, base=DEFAULT_BASE).ingest([str(_SAMPLES)])
         service = Service(Settings.read({}, data=Path(folder)), encoder)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with served(service) as address:
+        with served(create_app(service)) as address:
             taken = sorted(_drawn(browser.new_page(), address))
         browser.close()
         service.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.app import create_app
 from api.publishing.publish import Publisher
 from api.service import Service
 from api.similar.plans import Asked, related, similar
@@ -102,7 +103,7 @@ def test_extraction_figures(all_of_them: Service, shared: Path, tmp_path: Path) 
 def test_search_figures(all_of_them: Service, shared: Path, tmp_path: Path) -> None:
     """Judged queries and related features keep their floors, both parts beat either alone, and our figures are the scorer's."""
     export = exported(all_of_them, tmp_path / "features.jsonl")
-    with served(all_of_them) as address:
+    with served(create_app(all_of_them)) as address:
         hybrid, semantic, lexical = (
             search_figures(shared, address, mode=mode) for mode in ("hybrid", "semantic", "lexical")
         )

@@ -1,7 +1,6 @@
 """A real browser, servers on the loopback, and one address of each kind of page."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,11 @@ import hostile
 import pytest
 from conftest import WordsEncoder, settings
 from flask import Flask
-from werkzeug.serving import make_server
 
 from api.app import create_app
 from api.publishing.publish import Publisher
 from api.service import Service
+from benchmarks.shared_corpus import served
 from graph.snapshots import DataFolder
 from graph.vocabulary import DEFAULT_BASE
 
@@ -36,20 +35,6 @@ def browser(require: Callable[..., str]) -> "Iterator[Browser]":
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield started
         started.close()
-
-
-@contextlib.contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address of a server over an application, while it is needed."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture(scope="session")
