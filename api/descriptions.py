@@ -95,8 +95,7 @@ RECONCILE_BODY: Description = {
 
 _TEXT = {
     "type": "string",
-    "maxLength": 20_000,
-    "description": "words of a plan or a question, or a whole issue; no address",
+    "description": "words of a plan or a question, a whole issue (up to 20,000 characters) or a roadmap; no address",
 }
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _DAY = {"type": "string"}
@@ -111,6 +110,11 @@ _BY_TEXT = {
     "type": "object",
     "properties": {
         "text": _TEXT,
+        "roadmap": {
+            "type": "boolean",
+            "default": False,
+            "description": "whether the text is a roadmap, in Markdown, whose items are to be compared one by one",
+        },
         "feature": {"type": "string", "description": "a feature by id, address or title, instead of a text"},
         "like": _EXAMPLES,
         "unlike": _EXAMPLES,

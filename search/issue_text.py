@@ -100,6 +100,11 @@ def is_address(text: str) -> bool:
     return bool(_ONLY_ADDRESS.fullmatch(text))
 
 
+def listed(text: str) -> int:
+    """How many lines of a text are items of a list."""
+    return sum(bool(_LIST_MARK.match(line)) for line in text.splitlines())
+
+
 def read_issue(text: str) -> IssueText:
     """The title and passages of a text; the text as it is where nothing else would be left of it."""
     left_out: Counter[str] = Counter()

@@ -80,10 +80,10 @@ def related(
 
 
 def _of_roadmap(service: "Service", roadmap: Path, k: int) -> "Json":
-    from api.similar.plans import similar_to_roadmap
+    from api.similar.plans import Asked, similar_to_roadmap
     from ingest.sources import Source, content_of
 
     try:
-        return similar_to_roadmap(service, content_of(Source(roadmap.name, roadmap)), roadmap.name, k)
+        return similar_to_roadmap(service, content_of(Source(roadmap.name, roadmap)), roadmap.name, Asked(k=k))
     finally:
         service.close()

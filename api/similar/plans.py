@@ -33,15 +33,22 @@ LARGEST_COMPARED = 512 * 1024
 PLANS = 3
 """Plans of each project that are shown for a text, and plans of other projects for each item of a roadmap."""
 
+PASTED = "pasted.md"
+"""The name of a roadmap that comes without one; it is read as Markdown."""
+
 MOST_EXAMPLES = 20
 """Positive and negative examples that one question may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What plans are to be like: a text or a feature, with examples of what is meant and what is not; or examples alone."""
+    """What plans are to be like: a text or a feature, with examples of what is meant and what is not; or examples alone.
+
+    `is_roadmap` says that the text is a roadmap, whose items are compared one by one.
+    """
 
     text: str = ""
+    is_roadmap: bool = False
     feature: str = ""
     like: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
@@ -54,6 +61,10 @@ def similar(service: Service, asked: Asked) -> Json:
 
     Raises InputError for nothing, too much or an address, NotFoundError for a feature that is not here.
     """
+    if asked.is_roadmap:
+        if not asked.text.strip():
+            raise InputError("There is no roadmap to compare. Paste its text, or give it as a file.")
+        return similar_to_roadmap(service, asked.text.encode(), PASTED, asked)
     served = service.served
     examples = examples_of(served, asked.like, asked.unlike)
     if asked.text.strip() and asked.feature:
@@ -72,17 +83,20 @@ def similar(service: Service, asked: Asked) -> Json:
     return {**served.representations.plans(found), "compared": compared}
 
 
-def similar_to_roadmap(service: Service, content: bytes, name: str, k: int = PLANS) -> Json:
-    """The k best plans of each other project that match any item of a roadmap, and those of each item, as JSON.
+def similar_to_roadmap(service: Service, content: bytes, name: str, asked: Asked) -> Json:
+    """The best plans of each other project that match any item of a roadmap, and those of each item, as JSON.
 
     `why` names the item; `compared` tells how many were compared and how many have their like elsewhere. Raises
     InputError, TooLargeError.
     """
+    if asked.feature or asked.like or asked.unlike:
+        raise InputError("The items of a roadmap are compared as they are: leave the feature and the examples out.")
     items, project = _items(service, content, name)
     served = service.served
     own = served.related.family(*served.catalogue.find_project(project))
+    others = replace(asked.filters, not_project=(*asked.filters.not_project, *own))
     compared = items[:ITEMS_COMPARED]
-    found, each = served.related.to_texts(*(item.text for item in compared), filters=Filters(not_project=own), k=k)
+    found, each = served.related.to_texts(*(item.text for item in compared), filters=others, k=asked.k)
     plans = tuple(
         replace(one, hits=tuple(_like(compared[at], hit) for hit, at in zip(one.hits, one.texts, strict=True)))
         for one in found.plans
@@ -141,7 +155,7 @@ def _issue(text: str) -> IssueText:
     if len(text) > LONGEST_TEXT:
         raise InputError(
             f"The text has {len(text)} characters; at most {LONGEST_TEXT} are compared. "
-            "Give the part that says what is wanted, or a whole roadmap as a file."
+            "Give the part that says what is wanted, or say that it is a roadmap, to have its items compared."
         )
     if is_address(text):
         raise InputError(_refused(text))
@@ -169,7 +183,8 @@ def _items(service: Service, content: bytes, name: str) -> "tuple[list[Draft], P
     items = [draft for draft in read.drafts if draft.kind is Kind.FEATURE]
     if not items:
         raise InputError(
-            f"{name} states no work that could be compared. Check what it yields, or send its words as text."
+            f"{name} states no work whose items could be compared one by one. Compare its words as a whole, "
+            "or see with `roadgraph check` what is read in it."
         )
     return items, read.project
 

@@ -46,8 +46,8 @@ def blueprint(service: Service) -> APIBlueprint:
     def similar_to_body(query: NoParameters) -> Response:
         if uploaded := request.files.get("file"):
             asked = PlansOfEach.model_validate({name: value for name, value in request.form.items() if value})
-            name = uploaded.filename or "roadmap.md"
-            return jsonify(work.similar_to_roadmap(service, uploaded.read(), name, asked.k))
+            name = uploaded.filename or work.PASTED
+            return jsonify(work.similar_to_roadmap(service, uploaded.read(), name, Asked(k=asked.k)))
         sent = SimilarBody.model_validate(
             json_sent('{"text": "replace ZooKeeper"}') if request.is_json else several(request.form)
         )
@@ -68,4 +68,6 @@ def blueprint(service: Service) -> APIBlueprint:
 
 def asked_of(given: SimilarParameters) -> Asked:
     """What parameters ask for."""
-    return Asked(given.text, given.feature, tuple(given.like), tuple(given.unlike), filters(given), given.k)
+    return Asked(
+        given.text, given.roadmap, given.feature, tuple(given.like), tuple(given.unlike), filters(given), given.k
+    )

@@ -19,8 +19,11 @@ class SimilarParameters(ExampleParameters, FilterParameters):
     """What plans are to be like."""
 
     text: str = Field("", description="words of a plan or a question, or a whole issue; no address")
+    roadmap: bool = Field(
+        False, description="whether the text is a roadmap, in Markdown, whose items are to be compared one by one"
+    )
     feature: str = Field("", description="a feature by id, address or title, instead of a text")
-    k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project")
+    k: int = Field(3, ge=1, le=LARGEST_K, description="how many plans of each project, and for each item of a roadmap")
 
 
 class PlansOfEach(Parameters):

@@ -37,6 +37,42 @@ def test_similar_plans_by_text_form_json_and_file(client: FlaskClient) -> None:
     assert any(why.startswith("like your line 6:") for hit in found.projects[0].hits for why in hit.why)
 
 
+def test_a_pasted_roadmap_is_compared_as_its_file_is(client: FlaskClient) -> None:
+    """The same items with the same plans, sent as JSON, by a form or in the address; filters hold for all of them."""
+    text = textwrap.dedent(ROADMAPS["quill.md"])
+    file = client.post("/api/similar", data={"file": (io.BytesIO(text.encode()), "ROADMAP.md")}).get_json()
+    for answer in (
+        client.post("/api/similar", json={"text": text, "roadmap": True}),
+        client.post("/api/similar", data={"text": text, "roadmap": "true"}),
+        client.get("/api/similar", query_string={"text": text, "roadmap": "true"}),
+    ):
+        found = SimilarAnswer.model_validate(answer.get_json())
+        assert answer.get_json()["items"] == file["items"]
+        assert found.compared.items == len(found.items or ())
+    kept = client.post("/api/similar", json={"text": text, "roadmap": True, "status": ["planned"]}).get_json()
+    statuses = {hit["status"] for item in kept["items"] for hit in item["best"]}
+    assert statuses == {"planned"} != {hit["status"] for item in file["items"] for hit in item["best"]}
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"text": " "}, "no roadmap to compare"),
+        ({"text": "- a plan", "like": ["b"]}, "leave the feature and the examples out"),
+        ({"text": "- a plan", "feature": "b"}, "leave the feature and the examples out"),
+        ({"text": "Hello."}, "no work whose items could be compared"),
+        ({"text": "- Support case 1\n" * 31_000}, "a roadmap to compare may have"),
+    ],
+)
+def test_a_pasted_roadmap_that_makes_no_sense_is_explained(
+    client: FlaskClient, sent: dict[str, str | list[str]], said: str
+) -> None:
+    """With what was found and what to do; on the page, too."""
+    answer = client.post("/api/similar", json={**sent, "roadmap": True})
+    assert answer.status_code in {400, 413}
+    assert said in answer.get_json()["detail"]
+
+
 def test_the_last_item_of_a_long_roadmap_is_compared(client: FlaskClient) -> None:
     """All items count, and how many there were is told."""
     items = [f"- Paint the shed in colour number {n}\n" for n in range(130)]

@@ -33,6 +33,18 @@ def test_a_roadmap_stands_beside_what_others_plan(page: "Page", address: str) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
 
 
+def test_a_pasted_roadmap_is_compared_item_by_item(scripted: "Page", address: str) -> None:
+    """As a whole it says little, so the other reading is offered where a text lists something; the box keeps it."""
+    scripted.goto(f"{address}/similar")
+    scripted.locator("#text").fill(ROADMAP.decode())
+    scripted.get_by_role("button", name="Compare", exact=True).click()
+    scripted.get_by_role("button", name="Compare its items one by one").click()
+    row = scripted.get_by_role("row").filter(has_text="Compress the write-ahead log").first
+    assert "● done" in row.get_by_role("cell").inner_text()
+    assert scripted.get_by_label("It is a roadmap").is_checked()
+    assert scripted.get_by_role("button", name="Compare its items one by one").count() == 0
+
+
 def test_a_file_is_dropped_on_the_form(scripted: "Page", address: str) -> None:
     """It is chosen, and the text is set aside meanwhile: each is compared in its own way."""
     scripted.goto(f"{address}/similar?text=iceberg")

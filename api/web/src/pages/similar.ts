@@ -4,12 +4,13 @@ const form = document.querySelector<HTMLFormElement>("form.paste");
 const drop = form?.querySelector<HTMLElement>(".drop");
 const file = form?.querySelector<HTMLInputElement>("input[type=file]");
 const text = form?.querySelector<HTMLTextAreaElement>("textarea");
+const tick = form?.querySelector<HTMLInputElement>("[name=roadmap]");
 
-if (form && drop && file && text) {
+if (form && drop && file && text && tick) {
   const over = (isOver: boolean): void => void drop.classList.toggle("over", isOver);
   // What is written is kept but not sent while a file is chosen: each is compared in its own way.
   const chosen = (): void => {
-    text.disabled = Boolean(file.files?.length);
+    text.disabled = tick.disabled = Boolean(file.files?.length);
   };
 
   form.addEventListener("dragover", (event) => {
