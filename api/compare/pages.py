@@ -22,6 +22,9 @@ _PAGE = 40
 
 _ITEMS = "items"
 
+_OFFERED = 4
+"""Comparisons with near projects that are offered where too few projects are named."""
+
 
 class _PageParameters(ProjectsParameters):
     """What the page is asked for; of the API each way of comparing has a route of its own."""
@@ -40,6 +43,7 @@ def blueprint(service: Service) -> Blueprint:
         asked = read(_PageParameters, request.args, k=_PAGE)
         served = service.served
         projects = served.comparisons.projects(asked.projects)
+        view = _View(asked, projects)
         return render_template(
             "compare.html",
             asked=asked,
@@ -47,7 +51,8 @@ def blueprint(service: Service) -> Blueprint:
             labels=sorted((one.label for one in served.catalogue.projects.values()), key=str.casefold),
             ways=[*((axis.value, f"by {axis.value}") for axis in Axis), (_ITEMS, "plan by plan (two projects)")],
             found=_found(served, asked, projects),
-            view=_View(asked, projects),
+            view=view,
+            offers=_offers(served, view, projects),
             quoted=lambda plan: _quoted(served, plan),
             snapshot=served.snapshot.name,
         )
@@ -70,6 +75,19 @@ def _found(served: Served, asked: _PageParameters, projects: tuple[Project, ...]
     return comparisons.json(comparisons.matrix(names, Axis(asked.by), k=asked.k, offset=asked.offset))
 
 
+def _offers(served: Served, view: "_View", projects: tuple[Project, ...]) -> list[tuple[str, str]]:
+    """Comparisons of near projects, each with its address, where fewer than two are named."""
+    if len(projects) > 1:
+        return []
+    if not projects:
+        pairs = served.landscape.nearest_pairs(_OFFERED)
+    else:
+        (project,) = projects
+        near = served.landscape.nearest(project.id, _OFFERED)["nearest"]
+        pairs = [(project.label, one["label"]) for one in near]
+    return [(f"{one} and {other}", view.of(one, other)) for one, other in pairs]
+
+
 class _View:
     """The addresses that the page leads to."""
 
@@ -80,6 +98,10 @@ class _View:
     def without(self, label: str) -> str:
         """This comparison without one project."""
         return self._page([one for one in self._labels if one != label])
+
+    def of(self, *labels: str) -> str:
+        """The comparison of other projects."""
+        return self._page(list(labels))
 
     def at(self, offset: int) -> str:
         """This comparison from another row on."""

@@ -1,7 +1,6 @@
 """The page that leads to everything for programs: files, queries, ids, and a line to copy for each."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
@@ -13,9 +12,6 @@ from api.served import Served
 from api.service import Service
 from graph.comparison import Axis
 from graph.dump_description import RIGHTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 HOLDS = {
     "features": "a row for each plan, with its status, horizon, technologies and the lines it was read from",
@@ -30,8 +26,6 @@ HOLDS = {
 
 _COUNTED = "duckdb -c \"SELECT project_label, count(*) FROM 'features.parquet' GROUP BY ALL ORDER BY 2 DESC\""
 
-_UNITS = {"graph": "statements", "network": "nodes and links"}
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -39,8 +33,7 @@ class Dataset:
 
     name: str
     holds: str
-    total: int
-    unit: str
+    size: str
     formats: tuple[str, ...]
 
 
@@ -74,25 +67,25 @@ def blueprint(service: Service) -> Blueprint:
 
 
 def _datasets(served: Served) -> list[Dataset]:
-    totals = _totals(served)
-    return [
-        Dataset(what, HOLDS[what], totals[what], _UNITS.get(what, "rows"), tuple(formats))
-        for what, formats in FORMATS.items()
-    ]
+    sizes = _sizes(served)
+    return [Dataset(what, HOLDS[what], sizes[what], tuple(formats)) for what, formats in FORMATS.items()]
 
 
-def _totals(served: Served) -> "Mapping[str, int]":
-    """How many records each dataset has, as its header `Roadgraph-Total` says; but for that of a graph with each triple once."""
+def _sizes(served: Served) -> dict[str, str]:
+    """How much each dataset has, as its header `Roadgraph-Total` says; but for that of a graph with each triple once."""
     counts = served.snapshot.manifest["counts"]
     nodes, links = network(served)
-    return {
+    rows = {
         "features": counts["features"],
         "projects": len(served.catalogue.projects),
         "technologies": sum(1 for one in served.network.centralities if one.features),
         "similarity": served.catalogue.count_similarities(),
         "comparisons": served.comparisons.count_recorded(Axis.CONCEPTS, None),
-        "graph": counts["quads"],
-        "network": len(nodes) + len(links),
+    }
+    return {
+        **{what: f"{count:,} rows" for what, count in rows.items()},
+        "graph": f"{counts['quads']:,} statements",
+        "network": f"{len(nodes):,} nodes, {len(links):,} links",
     }
 
 

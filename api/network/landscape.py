@@ -122,6 +122,13 @@ class Landscape:
         nearest = [self._neighbour(tie, project.id) for tie in list(ties.values())[:k]]
         return {"project": self._representations.named(project), "also": self._others(project.id), "nearest": nearest}
 
+    def nearest_pairs(self, k: int) -> list[tuple[str, str]]:
+        """The labels of the k pairs of projects that are nearest to each other, without those whose roadmaps are the same."""
+        projects, families = self._catalogue.projects, self._view.families
+        ties = sorted(self._view.ties, key=lambda tie: (-tie.score, tie.project, tie.other))
+        apart = [tie for tie in ties if tie.other not in families.get(tie.project, ())]
+        return [(projects[tie.project].label, projects[tie.other].label) for tie in apart[:k]]
+
     def _others(self, project: str) -> list[Json]:
         """The projects whose roadmaps are the same as that of one."""
         return [

@@ -102,10 +102,7 @@ def _notice(served: Served, start: str, end: str) -> Notice | None:
 
 
 def _invitation(served: Served) -> Notice:
-    projects = served.catalogue.projects
-    nearest = sorted(served.network.ties, key=lambda tie: (-tie.score, tie.project, tie.other))[:_EXAMPLES]
-    pairs = [(projects[tie.project].label, projects[tie.other].label) for tie in nearest]
-    links = [(f"from {one} to {two}", _address(one, two)) for one, two in pairs]
+    links = [(f"from {one} to {two}", _address(one, two)) for one, two in served.landscape.nearest_pairs(_EXAMPLES)]
     return Notice(
         "Name two projects or technologies", "Begin to type, and names that are known here are offered.", links
     )

@@ -64,10 +64,11 @@ def nothing_readable(report: Report) -> str:
 
 def count(report: Report, roadmaps: Sequence[Roadmap]) -> None:
     """Puts the figures of roadmaps into a report."""
-    features = [feature for roadmap in roadmaps for feature in roadmap.features]
+    everything = [feature for roadmap in roadmaps for feature in roadmap.features]
+    features = [feature for feature in everything if feature.kind is Kind.FEATURE]
     report.documents = len(roadmaps)
-    report.features = sum(feature.kind is Kind.FEATURE for feature in features)
-    report.groups = len(features) - report.features
+    report.features = len(features)
+    report.groups = len(everything) - report.features
     report.technologies = len({id for feature in features for id in feature.technologies})
     report.projects = len({roadmap.project.id for roadmap in roadmaps})
     passed_over = Counter(skipped.reason for roadmap in roadmaps for skipped in roadmap.skipped)

@@ -259,8 +259,14 @@ def test_items_as_turtle(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ("", ["Name two projects or more", '<option value="Bittern">']),
-        ("?projects=gannet&projects=", ["One more project is needed", "Gannet ✕"]),
+        (
+            "",
+            ["Name two projects or more", '<option value="Bittern">', 'href="/compare?projects=Bittern&amp;projects='],
+        ),
+        (
+            "?projects=gannet&projects=",
+            ["One more project is needed", "Gannet ✕", 'href="/compare?projects=Gannet&amp;projects='],
+        ),
         (f"?{PROJECTS}&by=items", ["two projects are compared", "Crane ✕"]),
         (f"?{PROJECTS}&by=technologies&k=1", ["1–1 of 4 rows", "next →"]),
         (f"?{PROJECTS}&by=technologies&offset=9", ["4 rows; this page begins after 9"]),
