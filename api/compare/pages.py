@@ -1,6 +1,6 @@
 """The page that compares projects: a form, the matrix, or two of them plan by plan."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
@@ -43,14 +43,15 @@ def blueprint(service: Service) -> Blueprint:
         asked = read(_PageParameters, request.args, k=_PAGE)
         served = service.served
         projects = served.comparisons.projects(asked.projects)
-        view = _View(asked, projects)
+        view, found = _View(asked, projects), _found(served, asked, projects)
         return render_template(
             "compare.html",
             asked=asked,
             projects=projects,
             labels=sorted((one.label for one in served.catalogue.projects.values()), key=str.casefold),
             ways=[*((axis.value, f"by {axis.value}") for axis in Axis), (_ITEMS, "plan by plan (two projects)")],
-            found=_found(served, asked, projects),
+            found=found,
+            sections=_sections(found) if found and asked.by == _ITEMS else [],
             view=view,
             offers=_offers(served, view, projects),
             quoted=lambda plan: _quoted(served, plan),
@@ -86,6 +87,45 @@ def _offers(served: Served, view: "_View", projects: tuple[Project, ...]) -> lis
         near = served.landscape.nearest(project.id, _OFFERED)["nearest"]
         pairs = [(project.label, one["label"]) for one in near]
     return [(f"{one} and {other}", view.of(one, other)) for one, other in pairs]
+
+
+class Section(NamedTuple):
+    """A part of a comparison plan by plan: pairs, or features of one project that are alone."""
+
+    id: str
+    title: str
+    pairs: list[Json]
+    features: list[Json]
+
+    def __len__(self) -> int:
+        return len(self.pairs) + len(self.features)
+
+
+def _sections(found: Json) -> list[Section]:
+    """The parts that hold something, each pair in one of them: what one has done and the other plans comes first."""
+    ahead = [
+        Section(
+            f"done-{at}", f"{one['project']['label']} has done, {one['planned_by']['label']} plans", one["pairs"], []
+        )
+        for at, one in enumerate(found["shipped"])
+    ]
+    told = {_ends(pair) for section in ahead for pair in section.pairs}
+    both, also = ([pair for pair in found[name] if _ends(pair) not in told] for name in ("pairs", "also"))
+    only = [
+        Section(f"only-{at}", f"Only {one['project']['label']}", [], one["features"])
+        for at, one in enumerate(found["only"])
+    ]
+    sections = [
+        *ahead,
+        Section("both", "Both want the same", both, []),
+        Section("also", "Like a plan that is in a pair already", also, []),
+        *only,
+    ]
+    return [section for section in sections if len(section)]
+
+
+def _ends(pair: Json) -> tuple[str, str]:
+    return pair["feature"]["id"], pair["other"]["id"]
 
 
 class _View:

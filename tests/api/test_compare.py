@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -279,6 +280,15 @@ def test_the_page_shows_it(client: FlaskClient, query: str, shown: list[str]) ->
     page = client.get(f"/compare{query}").get_data(as_text=True)
     for text in shown:
         assert text in page
+
+
+def test_the_page_shows_each_pair_once(client: FlaskClient) -> None:
+    """What one has done and the other plans is not said again under what both want; every section is led to."""
+    page = client.get("/compare?projects=gannet,bittern&by=items").get_data(as_text=True)
+    found = _json(client, ITEMS)
+    assert len(found["pairs"]) + len(found["also"]) == page.count('<div class="told">') / 2
+    led_to = set(re.findall(r'<a href="#([\w-]+)"><strong>', page))
+    assert led_to == set(re.findall(r'<h2 id="([\w-]+)">', page)) != set()
 
 
 def test_the_page_tells_not_recorded_from_dropped(client: FlaskClient) -> None:
