@@ -1,19 +1,15 @@
 """One snapshot with everything that answers from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from api.compare.comparison import Comparisons
 from api.network.landscape import Landscape
 from api.plans.finding import Finder
-from api.plans.welcome import Welcome, welcome
-from api.projects.board import Boards
 from api.reconciliation.service import Reconciliation
 from api.representations import Representations
-from api.technologies.told import Technologies
 from graph.errors import GoneError, NotFoundError
 from graph.history import History
 from graph.history_file import Histories
@@ -31,8 +27,7 @@ from search.related import Related
 from search.sparql_texts import SparqlTexts
 from search.suggestions import Suggester
 
-if TYPE_CHECKING:
-    pass
+Part = TypeVar("Part")
 
 _NEAR = 80
 """How alike (of 100) a title has to be to a wrong name to be suggested."""
@@ -45,6 +40,7 @@ class Served:
         self.snapshot = snapshot
         self._encoder = encoder
         self.base: str = snapshot.manifest["base"]
+        self._parts: dict[Callable[[Served], Any], Any] = {}
         # Made at once: it costs nothing before the first query, and two first queries must not make two.
         texts = SparqlTexts(snapshot.folder / WORDS, snapshot.folder / VECTORS, self.base, lambda: self.engine)
         self.pool = QueryPool(snapshot.folder / GRAPH, limits, texts)
@@ -108,11 +104,6 @@ class Served:
         return {id: datetime.fromisoformat((entry and entry.at) or made).date() for id, entry in at.items()}
 
     @cached_property
-    def boards(self) -> Boards:
-        """Every project's plans in columns."""
-        return Boards(self)
-
-    @cached_property
     def representations(self) -> Representations:
         """JSON of its things."""
         return Representations(
@@ -140,24 +131,16 @@ class Served:
         return Landscape(self.network, self.catalogue, self.representations, self.base)
 
     @cached_property
-    def welcome(self) -> Welcome:
-        """What is shown before anything was asked."""
-        return welcome(self)
-
-    @cached_property
-    def technologies(self) -> Technologies:
-        """JSON of its technologies and of who plans what with them."""
-        return Technologies(self)
-
-    @cached_property
     def reconciliation(self) -> Reconciliation:
         """Matching of names with projects and technologies."""
         return Reconciliation(self.catalogue, self.store, self.base)
 
-    @cached_property
-    def comparisons(self) -> Comparisons:
-        """Comparisons of its projects."""
-        return Comparisons(self)
+    def part(self, make: "Callable[[Served], Part]") -> Part:
+        """What is made of all this for one kind of answer: made when it is first asked for, and kept with the snapshot."""
+        if make not in self._parts:
+            self._parts[make] = make(self)
+        part: Part = self._parts[make]
+        return part
 
     def feature_id(self, name: str) -> str:
         """The id of the feature that an IRI, an id, the address of its page or data, or its title means.

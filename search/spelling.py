@@ -49,7 +49,7 @@ class Speller:
     """Corrects texts by the words of one catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._vocabulary = Vocabulary(catalogue)
+        self._vocabulary = Vocabulary(catalogue.execute)
 
     def corrected(self, text: str, *, is_typing: bool = False) -> Corrected:
         """The text with each unknown word that is near a known one replaced by it; a known word is never touched.

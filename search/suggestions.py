@@ -51,7 +51,7 @@ class Suggester:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._vocabulary = Vocabulary(catalogue)
+        self._vocabulary = Vocabulary(catalogue.execute)
 
     def suggest(self, typed: str) -> Suggestions:
         """At most ten names and titles that begin so or have the words. Raises InputError where nothing was typed, or a page."""

@@ -4,11 +4,7 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from search.catalogue import Catalogue
+from collections.abc import Callable, Iterable, Iterator
 
 TABLES = """
 CREATE TABLE vocabulary (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, shown TEXT NOT NULL, features INTEGER NOT NULL);
@@ -62,22 +58,22 @@ def _mostly(counted: Counter[str]) -> str:
 
 
 class Vocabulary:
-    """The vocabulary of a catalogue."""
+    """The vocabulary of a catalogue, asked by what executes a statement there."""
 
-    def __init__(self, catalogue: "Catalogue") -> None:
-        self._catalogue = catalogue
+    def __init__(self, execute: Callable[..., sqlite3.Cursor]) -> None:
+        self._execute = execute
 
     def has(self, word: str) -> bool:
         """Whether a feature or a name has the word, in this or another inflection."""
-        if self._catalogue.execute("SELECT 1 FROM vocabulary WHERE word = ?", (folded(word),)).fetchone():
+        if self._execute("SELECT 1 FROM vocabulary WHERE word = ?", (folded(word),)).fetchone():
             return True
         stemmed = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
-        return self._catalogue.execute(stemmed, (f'"{word}"',)).fetchone() is not None
+        return self._execute(stemmed, (f'"{word}"',)).fetchone() is not None
 
     def beginning(self, start: str, most: int) -> list[str]:
         """The words that begin so, those of most features first."""
         first = folded(start)
-        found = self._catalogue.execute(
+        found = self._execute(
             "SELECT word FROM vocabulary WHERE word >= ? AND word < ? AND features > 0 ORDER BY features DESC, word LIMIT ?",
             (first, first + "\U0010ffff", most),
         )
@@ -89,7 +85,7 @@ class Vocabulary:
         trigrams = {edged[at : at + 3] for at in range(len(edged) - 2)}
         expression = " OR ".join(f'"{one}"' for one in sorted(trigrams))
         return iter(
-            self._catalogue.execute(
+            self._execute(
                 "SELECT vocabulary.word, shown, features FROM trigrams JOIN vocabulary ON id = trigrams.rowid"
                 " WHERE trigrams MATCH ? AND features > 0 ORDER BY trigrams.rank, id LIMIT ?",
                 (expression, _LOOKED_AT),

@@ -52,7 +52,7 @@ class WordIndex:
         """`with_synonyms`: a word is also sought as what stands for it in the field."""
         self._catalogue = catalogue
         self._with_synonyms = with_synonyms
-        self._vocabulary = Vocabulary(catalogue)
+        self._vocabulary = Vocabulary(catalogue.execute)
 
     @staticmethod
     def terms(text: str) -> list[str]:

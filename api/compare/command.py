@@ -66,14 +66,14 @@ def compare(
     rows = _ROWS if k is None and format == "table" else k
     served = options.service(data).served
     with options.wrong_options():
-        found = _compared(served.comparisons, projects, None if items else by or "concepts", rows)
+        found = _compared(served.part(Comparisons), projects, None if items else by or "concepts", rows)
     if format == "table":
-        told = plain(served.comparisons.json(found))
+        told = plain(served.part(Comparisons).json(found))
         _print_items(told) if items else _print_matrix(told)
     elif format == "json" and output is None:
-        print_json(served.comparisons.json(found))
+        print_json(served.part(Comparisons).json(found))
     else:
-        write(output, [served.comparisons.written(found, format)])
+        write(output, [served.part(Comparisons).written(found, format)])
 
 
 def _compared(comparisons: "Comparisons", projects: tuple[str, ...], by: str | None, rows: int | None) -> "Comparison":

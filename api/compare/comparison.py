@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from api.served import Served
 from api.shown import Json
 from graph.comparison import Alone, Axis, Cell, Items, Likeness, Matrix, Row, Standing
 from graph.model import Feature, Project
@@ -11,9 +12,6 @@ from graph.vocabulary import iri
 from search import compare
 from search.cells import count_recorded, recorded
 from search.compare import broader_of
-
-if TYPE_CHECKING:
-    from api.served import Served
 
 FORMATS = {
     "json": "application/json",
@@ -28,7 +26,7 @@ Comparison: TypeAlias = Matrix | Items
 class Comparisons:
     """Comparisons over one snapshot, whose engine and store are opened where they are needed."""
 
-    def __init__(self, served: "Served") -> None:
+    def __init__(self, served: Served) -> None:
         self._served = served
 
     def projects(self, names: Iterable[str]) -> tuple[Project, ...]:
@@ -102,7 +100,7 @@ class Comparisons:
 class _Shown:
     """The JSON of one comparison; a feature that stands in several cells is looked up once."""
 
-    def __init__(self, served: "Served", broader: Mapping[str, str]) -> None:
+    def __init__(self, served: Served, broader: Mapping[str, str]) -> None:
         """`broader` are the labels of what the rows of a matrix lie under, by IRI."""
         self._catalogue = served.catalogue
         self._representations = served.representations

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request, url_for
 from pydantic import Field
 
-from api.compare.comparison import FORMATS
+from api.compare.comparison import FORMATS, Comparisons
 from api.compare.schemas import MOST_ROWS, ProjectsParameters
 from api.parameters import read
 from api.plans import quotes
@@ -42,7 +42,7 @@ def blueprint(service: Service) -> Blueprint:
     def compare() -> str:
         asked = read(_PageParameters, request.args, k=_PAGE)
         served = service.served
-        projects = served.comparisons.projects(asked.projects)
+        projects = served.part(Comparisons).projects(asked.projects)
         view, found = _View(asked, projects), _found(served, asked, projects)
         return render_template(
             "compare.html",
@@ -68,7 +68,7 @@ def _quoted(served: Served, plan: Json) -> Line:
 
 def _found(served: Served, asked: _PageParameters, projects: tuple[Project, ...]) -> Json | None:
     """The comparison; None where it takes fewer or more projects."""
-    comparisons, names = served.comparisons, [project.id for project in projects]
+    comparisons, names = served.part(Comparisons), [project.id for project in projects]
     if len(projects) < 2 or (asked.by == _ITEMS and len(projects) > 2):
         return None
     if asked.by == _ITEMS:

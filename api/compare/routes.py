@@ -4,7 +4,7 @@ from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 from werkzeug.exceptions import NotAcceptable
 
-from api.compare.comparison import FORMATS, Comparison
+from api.compare.comparison import FORMATS, Comparison, Comparisons
 from api.compare.schemas import CompareAnswer, CompareParameters, ItemsAnswer, WrittenParameters
 from api.descriptions import problems
 from api.served import Served
@@ -24,7 +24,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def matrix(query: CompareParameters) -> Response:
         format, served = _format(query.format), service.served
-        found = served.comparisons.matrix(query.projects, query.by, k=query.k, offset=query.offset)
+        found = served.part(Comparisons).matrix(query.projects, query.by, k=query.k, offset=query.offset)
         answer = _written(served, found, format)
         answer.headers["Roadgraph-Total"] = str(found.total)
         return answer
@@ -36,7 +36,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def items(query: WrittenParameters) -> Response:
         format, served = _format(query.format), service.served
-        return _written(served, served.comparisons.items(query.projects), format)
+        return _written(served, served.part(Comparisons).items(query.projects), format)
 
     return routes
 
@@ -55,6 +55,6 @@ def _format(asked: str | None) -> str:
 
 
 def _written(served: Served, found: Comparison, format: str) -> Response:
-    answer = Response(served.comparisons.written(found, format), content_type=FORMATS[format])
+    answer = Response(served.part(Comparisons).written(found, format), content_type=FORMATS[format])
     answer.vary.add("Accept")
     return answer

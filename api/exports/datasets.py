@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from api.compare.comparison import Comparisons
 from api.exports import tables
 from api.exports.columns import NAMES, TABLES, Value, row
 from api.projects.details import summaries
@@ -118,7 +119,9 @@ def records(served: "Served", wanted: Wanted) -> Records:
             return Records(served.catalogue.count_similarities(), shown.similarities())
         case "comparisons":
             by, projects = wanted.by or Axis.CONCEPTS, _projects(served, wanted.filters)
-            return Records(served.comparisons.count_recorded(by, projects), served.comparisons.recorded(by, projects))
+            return Records(
+                served.part(Comparisons).count_recorded(by, projects), served.part(Comparisons).recorded(by, projects)
+            )
     raise InputError(f"There is no table of {wanted.what!r}; there are {', '.join(TABLES)}.")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from api.compare.comparison import Comparisons
 from api.exports.datasets import FORMATS
 from api.network.file import network
 from api.parameters import read
@@ -80,7 +81,7 @@ def _sizes(served: Served) -> dict[str, str]:
         "projects": len(served.catalogue.projects),
         "technologies": sum(1 for one in served.network.centralities if one.features),
         "similarity": served.catalogue.count_similarities(),
-        "comparisons": served.comparisons.count_recorded(Axis.CONCEPTS, None),
+        "comparisons": served.part(Comparisons).count_recorded(Axis.CONCEPTS, None),
     }
     return {
         **{what: f"{count:,} rows" for what, count in rows.items()},

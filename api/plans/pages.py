@@ -8,6 +8,7 @@ from api.plans.facets import facet_lists
 from api.plans.finding import as_json
 from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
+from api.plans.welcome import welcome
 from api.schemas import SearchParameters
 from api.served import Served
 from api.service import Service
@@ -26,7 +27,7 @@ def blueprint(service: Service) -> Blueprint:
         asked = parameters.read(SearchParameters, request.args, k=PAGE)
         served = service.served
         if not request.args.keys() - {"snapshot"}:
-            return render_template("welcome.html", welcome=served.welcome, snapshot=served.snapshot.name)
+            return render_template("welcome.html", welcome=served.part(welcome), snapshot=served.snapshot.name)
         query, manner = parameters.query(asked), parameters.manner(asked)
         found = served.finder.find(query, manner)
         groups: dict[str, list[Shown]] = {}

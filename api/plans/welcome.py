@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from api.served import Served
 from api.shown import Json
-
-if TYPE_CHECKING:
-    from api.served import Served
 
 _TECHNOLOGIES = 8
 _THEMES = 6
@@ -41,7 +38,7 @@ class Welcome:
     days: tuple[str, ...]
 
 
-def welcome(served: "Served") -> Welcome:
+def welcome(served: Served) -> Welcome:
     """The welcome to a snapshot."""
     catalogue, representations = served.catalogue, served.representations
     technologies = sorted(representations.technologies(), key=lambda one: (-one["projects"], -one["features"]))
@@ -58,7 +55,7 @@ def welcome(served: "Served") -> Welcome:
     )
 
 
-def _newest(served: "Served") -> Iterator[ReadDocument]:
+def _newest(served: Served) -> Iterator[ReadDocument]:
     catalogue = served.catalogue
     counted = dict(catalogue.execute("SELECT document, count(*) FROM feature WHERE kind = 'feature' GROUP BY document"))
     read = {entry.source: entry.at or "" for entry in served.snapshot.ledger().current().values()}
@@ -69,7 +66,7 @@ def _newest(served: "Served") -> Iterator[ReadDocument]:
         yield ReadDocument(one.source, project, counted.get(one.id, 0), day)
 
 
-def _questions(served: "Served") -> Iterator[str]:
+def _questions(served: Served) -> Iterator[str]:
     """Questions of several kinds about what most of the data is about; of each kind those that have an answer."""
     concepts = sorted(served.representations.concepts(), key=lambda one: (-one["projects"], -one["features"]))
     for concept in concepts[:2]:
@@ -95,5 +92,5 @@ def _questions(served: "Served") -> Iterator[str]:
         yield f"What does {served.catalogue.projects[id].label} plan?"
 
 
-def _most(served: "Served", query: str) -> list[str]:
+def _most(served: Served, query: str) -> list[str]:
     return [value for value, _ in served.catalogue.execute(query)]

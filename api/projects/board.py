@@ -7,13 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from api.served import Served
 from api.shown import Json
 from graph.model import Bucket, Horizon, Status
-
-if TYPE_CHECKING:
-    from api.served import Served
 
 
 class Column(StrEnum):
@@ -82,7 +79,7 @@ def _by_dates(horizon: Horizon, read: date) -> Column:
 class Boards:
     """The boards of a snapshot's projects; projects are named by their ids."""
 
-    def __init__(self, served: "Served") -> None:
+    def __init__(self, served: Served) -> None:
         self._served = served
 
     def rows(self, project: str) -> Mapping[Column, Sequence[int]]:

@@ -10,7 +10,7 @@ from api.parameters import read
 from api.plans import quotes
 from api.plans.quotes import Line
 from api.projects import timeline
-from api.projects.board import Column
+from api.projects.board import Boards, Column
 from api.projects.details import summary, technologies
 from api.projects.listing import SORTS, ListParameters, ListView, listed
 from api.projects.quality import quality
@@ -93,13 +93,13 @@ def blueprint(service: Service) -> Blueprint:
         return render_template(
             "project.html",
             project=summary(served, id),
-            columns=_columns(served, served.boards.board(id, _CARDS)),
+            columns=_columns(served, served.part(Boards).board(id, _CARDS)),
             timeline=_drawn(served, id),
             technologies=technologies(served, id),
             nearest=near["nearest"],
             also=near["also"],
             themes=served.landscape.themes_of(id),
-            quality=quality(service, id),
+            quality=quality(served, service.data, id),
             snapshot=served.snapshot.name,
         )
 
@@ -108,7 +108,7 @@ def blueprint(service: Service) -> Blueprint:
         asked = read(_ColumnParameters, request.args)
         served = service.served
         id = served.catalogue.ids_of(project, "project")[0]
-        board = served.boards.board(id, asked.k, column=_column(column), offset=asked.offset)
+        board = served.part(Boards).board(id, asked.k, column=_column(column), offset=asked.offset)
         [shown] = _columns(served, board)
         return render_template(
             "column.html", project=summary(served, id), column=shown, asked=asked, snapshot=served.snapshot.name

@@ -4,19 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from api.readings.remarks import is_cut, is_when_untold
 from api.representations import feature_links
+from api.served import Served
 from api.shown import Json
 from graph.errors import SnapshotError
 from graph.model import Document, Horizon, Status
+from graph.snapshots import DataFolder
 from graph.vocabulary import RG, iri
 from ingest.sources import text_of
-
-if TYPE_CHECKING:
-    from api.served import Served
-    from api.service import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +107,8 @@ REMARKS = (
 )
 
 
-def quality(service: "Service", project: str) -> Json:
+def quality(served: Served, data: DataFolder, project: str) -> Json:
     """The figures, remarks, unknown names and documents of a project by its id."""
-    served = service.served
     plans = list(_told(served, project))
     documents = [one for one in served.catalogue.documents.values() if one.project == project]
     documents.sort(key=lambda one: one.source)
@@ -130,11 +126,11 @@ def quality(service: "Service", project: str) -> Json:
         ],
         "remarks": [_remarked(served, remark, remark.found(plans)) for remark in REMARKS],
         "candidates": _candidates(served, documents),
-        "documents": [_document(service, document) for document in documents],
+        "documents": [_document(served, data, document) for document in documents],
     }
 
 
-def _remarked(served: "Served", remark: Remark, plans: Sequence[Told]) -> Json:
+def _remarked(served: Served, remark: Remark, plans: Sequence[Told]) -> Json:
     return {
         "kind": remark.kind,
         "label": remark.label,
@@ -164,7 +160,7 @@ FROM feature WHERE project = ? AND kind = 'feature' ORDER BY row
 """
 
 
-def _told(served: "Served", project: str) -> Iterable[Told]:
+def _told(served: Served, project: str) -> Iterable[Told]:
     """What is told of each plan of a project, in the order of its documents."""
     for id, title, status, label, start, end, section, references, technologies, is_told in served.catalogue.execute(
         _TOLD, (project,)
@@ -174,7 +170,7 @@ def _told(served: "Served", project: str) -> Iterable[Told]:
         yield Told(id, title, Status(status), horizon, section, references, technologies, bool(is_told))
 
 
-def _candidates(served: "Served", documents: Iterable[Document]) -> list[str]:
+def _candidates(served: Served, documents: Iterable[Document]) -> list[str]:
     """Names in documents that look like a technology and are not known, by the alphabet."""
     facts = (fact for one in documents for fact in served.store.facts_about(iri(served.base, one.id)))
     return sorted(
@@ -182,9 +178,8 @@ def _candidates(served: "Served", documents: Iterable[Document]) -> list[str]:
     )
 
 
-def _document(service: "Service", document: Document) -> Json:
+def _document(served: Served, data: DataFolder, document: Document) -> Json:
     """One document: which version was read when, how many versions were, and how much of it is quoted."""
-    served = service.served
     read = served.read_days[document.id]
     made = datetime.fromisoformat(served.snapshot.manifest["created"]).date()
     count, last = served.catalogue.execute(
@@ -203,18 +198,18 @@ def _document(service: "Service", document: Document) -> Json:
         "age_days": (made - read).days,
         "plans": count,
         "last_date": last,
-        "lines": _lines(service, document),
+        "lines": _lines(served, data, document),
     }
 
 
-def _lines(service: "Service", document: Document) -> Json | None:
+def _lines(served: Served, data: DataFolder, document: Document) -> Json | None:
     """How many lines of a document say something, and how many of them a plan or group quotes; None where it is lost."""
     try:
-        content = text_of(service.data.read_document(document.version)).split("\n")
+        content = text_of(data.read_document(document.version)).split("\n")
     except SnapshotError:
         return None
     said = {number for number, text in enumerate(content, 1) if any(letter.isalnum() for letter in text)}
-    spans = service.served.catalogue.execute(
+    spans = served.catalogue.execute(
         "SELECT json_extract(record, '$.lines.first'), json_extract(record, '$.lines.last') FROM feature WHERE document = ?",
         (document.id,),
     )

@@ -4,6 +4,7 @@ from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 
 from api.descriptions import problems
+from api.projects.board import Boards
 from api.projects.details import details, summaries
 from api.projects.schemas import BoardAnswer, BoardParameters, ProjectAnswer, ProjectPath, ProjectsAnswer
 from api.schemas import NoParameters
@@ -27,7 +28,9 @@ def blueprint(service: Service) -> APIBlueprint:
         responses={200: ProjectAnswer, **problems(400, 404, 503)},
     )
     def project(path: ProjectPath, query: NoParameters) -> Response:
-        return jsonify(details(service, service.served.catalogue.ids_of(path.project, "project")[0]))
+        return jsonify(
+            details(service.served, service.data, service.served.catalogue.ids_of(path.project, "project")[0])
+        )
 
     @routes.get(
         "/<project>/board",
@@ -37,6 +40,6 @@ def blueprint(service: Service) -> APIBlueprint:
     def board(path: ProjectPath, query: BoardParameters) -> Response:
         served = service.served
         id = served.catalogue.ids_of(path.project, "project")[0]
-        return jsonify(served.boards.board(id, query.k, column=query.column, offset=query.offset))
+        return jsonify(served.part(Boards).board(id, query.k, column=query.column, offset=query.offset))
 
     return routes

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from api.representations import feature_links
+from api.served import Served
 from api.shown import Json
 from graph.model import Status
 from graph.vocabulary import iri
-
-if TYPE_CHECKING:
-    from api.served import Served
 
 _MOST_TICKS = 4
 """Marks on the axis: on a phone it is 120 pixels wide, and a year takes 28 of them."""
@@ -121,7 +118,7 @@ class Axis:
         return bars
 
 
-def timeline(served: "Served", project: str) -> Timeline:
+def timeline(served: Served, project: str) -> Timeline:
     """The dated plans of a project by its id, gathered by their periods."""
     statement = (
         "SELECT id, json_extract(record, '$.title'), status, start, end FROM feature"

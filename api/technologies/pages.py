@@ -14,6 +14,7 @@ from api.served import Served
 from api.service import Service
 from api.shown import Json
 from api.technologies.schemas import Grouping, Order, TechnologiesParameters, TechnologyParameters
+from api.technologies.told import Technologies
 
 _PAGE = 50
 """Technologies on a page where no other number is asked for."""
@@ -50,7 +51,7 @@ def blueprint(service: Service) -> Blueprint:
     def technologies() -> str:
         asked = read(TechnologiesParameters, request.args, k=_PAGE, sort=Order.PROJECTS)
         served = service.served
-        found = served.technologies.listed(asked)
+        found = served.part(Technologies).listed(asked)
         most = max((one["features"] for one in found["technologies"]), default=0)
         return render_template(
             "technologies.html",
@@ -66,7 +67,7 @@ def blueprint(service: Service) -> Blueprint:
     def technology(technology: str) -> str:
         asked = read(TechnologyParameters, request.args)
         served = service.served
-        found = served.technologies.one(technology, asked)
+        found = served.part(Technologies).one(technology, asked)
         id = _id_of(found)
         return render_template(
             "technology.html",
@@ -130,7 +131,7 @@ def _id_of(technology: Json) -> str:
 def _bar(served: Served, technology: Json, most: int) -> list[Piece]:
     """The plans with a technology as parts of a bar, none narrower than can be seen."""
     pieces, at = [], 0.0
-    for column, count in served.technologies.columns(_id_of(technology)).items():
+    for column, count in served.part(Technologies).columns(_id_of(technology)).items():
         if count:
             length = round(max(3, _BAR * count / most), 1)
             pieces.append(Piece(column, TITLES[column], count, at, length))

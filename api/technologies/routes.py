@@ -12,6 +12,7 @@ from api.technologies.schemas import (
     TechnologyParameters,
     TechnologyPath,
 )
+from api.technologies.told import Technologies
 
 _TAG = Tag(name="technologies", description="What plans name, who plans what with it, what goes along with it")
 
@@ -27,7 +28,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def technologies(query: TechnologiesParameters) -> Response:
         served = service.served
-        return jsonify({**served.technologies.listed(query), "snapshot": served.snapshot.name})
+        return jsonify({**served.part(Technologies).listed(query), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/technologies/<technology>",
@@ -36,6 +37,6 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def technology(path: TechnologyPath, query: TechnologyParameters) -> Response:
         served = service.served
-        return jsonify({**served.technologies.one(path.technology, query), "snapshot": served.snapshot.name})
+        return jsonify({**served.part(Technologies).one(path.technology, query), "snapshot": served.snapshot.name})
 
     return routes

@@ -3,17 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from api.projects.board import Column
+from api.projects.board import Boards, Column
+from api.served import Served
 from api.shown import Json
 from api.technologies.schemas import Grouping, Order, TechnologiesParameters, TechnologyParameters
 from graph.errors import NotFoundError
 from graph.model import Technology
 from graph.names import words
-
-if TYPE_CHECKING:
-    from api.served import Served
 
 _BESIDE = 10
 """Technologies, themes or concepts that are told at most of what goes along with one."""
@@ -30,7 +28,7 @@ class Naming(NamedTuple):
 class Technologies:
     """The technologies of one snapshot."""
 
-    def __init__(self, served: "Served") -> None:
+    def __init__(self, served: Served) -> None:
         self._served = served
         self._catalogue = served.catalogue
         self._shown = served.representations
@@ -43,7 +41,7 @@ class Technologies:
     @cached_property
     def namings(self) -> Mapping[str, Sequence[Naming]]:
         """Technology → the plans that name it, in the order of rows; a technology that no plan names is not in it."""
-        boards, projects = self._served.boards, self._catalogue.projects
+        boards, projects = self._served.part(Boards), self._catalogue.projects
         columns = {row: column for id in projects for column, rows in boards.rows(id).items() for row in rows}
         named = (
             "SELECT technology, row, project FROM feature JOIN feature_technology USING (row)"

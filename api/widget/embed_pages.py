@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from pydantic import ValidationError
 
 from api.policy import policy
+from api.projects.board import Boards
 from api.served import Served
 from api.service import Service
 from api.shown import NAMED, STATUS_MARKS, Json, no_plan_like_it
@@ -70,7 +71,7 @@ def _content(service: Service, shown: Embedding) -> Json:
     told: Json = {"snapshot": served.snapshot.name}
     if asked.kind is Kind.BOARD:
         id = served.catalogue.ids_of(asked.project or "", "project")[0]
-        return told | {"board": served.boards.board(id, asked.limit or _LIMITS[Kind.BOARD])}
+        return told | {"board": served.part(Boards).board(id, asked.limit or _LIMITS[Kind.BOARD])}
     if asked.kind is Kind.RELATED:
         return told | _related(service, asked)
     return told | {"hits": _sought(served, asked) if asked.text.strip() else []}

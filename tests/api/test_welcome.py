@@ -8,6 +8,7 @@ from conftest import WordsEncoder, settings
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.plans.welcome import welcome
 from api.service import Service
 from search.engine import Query
 
@@ -22,19 +23,19 @@ def many(landscape: Path) -> Iterator[Service]:
 
 def test_the_welcome_tells_what_is_here(many: Service) -> None:
     """Counts of features and of projects that have some, what most name first, documents with what they state."""
-    welcome = many.served.welcome
-    assert (welcome.features, welcome.projects, welcome.documents) == (14, 5, 5)
-    assert [one["projects"] for one in welcome.technologies] == sorted(
-        (one["projects"] for one in welcome.technologies), reverse=True
+    found = many.served.part(welcome)
+    assert (found.features, found.projects, found.documents) == (14, 5, 5)
+    assert [one["projects"] for one in found.technologies] == sorted(
+        (one["projects"] for one in found.technologies), reverse=True
     )
-    assert sum(one.features for one in welcome.newest) == 14
-    assert welcome.themes
-    assert len(welcome.days) == 1
+    assert sum(one.features for one in found.newest) == 14
+    assert found.themes
+    assert len(found.days) == 1
 
 
 def test_every_question_has_an_answer(many: Service) -> None:
     """Words that say a status, a year or a project become filters that something passes."""
-    questions = many.served.welcome.questions
+    questions = many.served.part(welcome).questions
     assert len(questions) >= 3
     for question in questions:
         found = many.search(Query(question, k=1))

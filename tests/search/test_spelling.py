@@ -66,7 +66,7 @@ def _mistyped(word: str, chance: random.Random) -> Iterator[str]:
 
 def test_most_typing_errors_are_repaired_and_no_known_word_is_harmed(catalogue: Catalogue, speller: Speller) -> None:
     """Over the words of all titles, each mistyped in two ways."""
-    vocabulary, chance = Vocabulary(catalogue), random.Random(1)
+    vocabulary, chance = Vocabulary(catalogue.execute), random.Random(1)
     titles = [catalogue.feature(int(row)).title for row in catalogue.rows(Filters())]
     words = sorted({word.strip("()") for title in titles for word in title.split() if word.isalpha() and len(word) > 4})
     assert [word for word in words if speller.corrected(word).corrections] == []
