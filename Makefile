@@ -30,7 +30,7 @@ lint: install api/web/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	npm --prefix api/web run lint
 
 format: install api/web/node_modules

@@ -86,7 +86,8 @@ def ingest(
 
     What is named again replaces what was read before. Nothing new, nothing published.
     """
-    from api.console import print_report, progress
+    from api.console import progress
+    from api.publishing.output import print_report
 
     with progress(quiet=as_json) as on_progress:
         report = _publisher(data, on_progress).ingest(
@@ -101,7 +102,8 @@ def ingest(
 @options.data
 def remove(sources: tuple[str, ...], as_json: bool, data: str | None) -> None:
     """Remove documents, by the source that `status` shows, or a folder of them, or by the path they were read from."""
-    from api.console import print_report, progress
+    from api.console import progress
+    from api.publishing.output import print_report
 
     with progress(quiet=as_json) as on_progress:
         report = _publisher(data, on_progress).remove(sources)

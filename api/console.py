@@ -3,7 +3,6 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -13,11 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from api.output import plain
-from api.publishing.report import Report, silent
 from api.shown import STATUS_MARKS, Json
-from graph.model import Merge
 
-_LISTED = 8
 _TABLE_WIDTH = 100
 """Columns from which a table has room for a source and a project beside each other."""
 
@@ -37,7 +33,7 @@ class Terminal(Console):
 def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Bars on standard error while a publisher works; nothing where nobody looks."""
     if quiet or not sys.stderr.isatty():
-        yield silent
+        yield lambda _stage, _done, _total: None
         return
     columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
@@ -93,53 +89,6 @@ def _when(hit: Json) -> tuple[str, ...]:
 def _where(hit: Json) -> str:
     first, last = hit["lines"]
     return f"{hit['document']['source']}:{first}" + (f"–{last}" if last != first else "")
-
-
-def print_report(report: Report) -> None:
-    """What an ingest or removal did, what it skipped and why, and where the time went."""
-    console, report = Terminal(), Report(**plain(asdict(report)))
-    said = "published" if report.is_new else "nothing changed; still"
-    for problem in report.problems:
-        console.print(Text(f"problem: {problem}", style="bold"), soft_wrap=True)
-    console.print(Text.assemble(f"{said} snapshot ", (str(report.snapshot), "bold")))
-    rows = [
-        ("documents", f"{report.documents}  ({_changes(report)})"),
-        ("projects", str(report.projects)),
-        ("features", f"{report.features}  (and {report.groups} groups)"),
-        ("technologies", str(report.technologies)),
-        ("similar pairs", str(report.similarities)),
-    ]
-    if report.candidates:
-        names = sorted(report.candidates, key=lambda name: (-len(report.candidates[name]), name))
-        more = f", … ({len(names) - _LISTED} more)" if len(names) > _LISTED else ""
-        rows.append(("unrecognised names", f"{len(names)}: " + ", ".join(names[:_LISTED]) + more))
-    for name, value in rows:
-        console.print(f"{name:<20}{value}", soft_wrap=True)
-    for changed, names in (("replaced", report.replaced), ("removed", report.removed)):
-        for name in names:
-            console.print(f"{changed} {name}", soft_wrap=True)
-    for name, why in report.without_features:
-        console.print(f"no features in {name}: {why}", soft_wrap=True)
-    for name, why in report.skipped:
-        console.print(f"skipped {name}: {why}", soft_wrap=True)
-    if report.passed_over:
-        reasons = ", ".join(f"{count} × {reason}" for reason, count in report.passed_over.items())
-        console.print(f"passed over inside documents: {reasons}", soft_wrap=True)
-    if report.seconds:
-        console.print(
-            "seconds: " + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items()),
-            soft_wrap=True,
-        )
-
-
-def _changes(report: Report) -> str:
-    counted = {
-        "added": report.added,
-        "replaced": report.replaced,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-    }
-    return ", ".join(f"{len(names)} {name}" for name, names in counted.items() if names) or "none changed"
 
 
 def print_status(found: dict[str, Any]) -> None:
@@ -199,13 +148,3 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], *, named: 
     if named and not console.is_terminal:
         rows = [columns, *rows]
     _print_rows(console, columns, rows)
-
-
-def print_merges(merges: Sequence[Merge]) -> None:
-    """The names that became another thing's, by which rule and from which words."""
-    table = Table("id", "name", "is", "by", "words", "in")
-    for merge in merges:
-        rule = merge.rule if merge.nearness is None else f"{merge.rule} {merge.nearness:.2f}"
-        cells = (merge.id.removeprefix("merge/"), merge.merged_label, merge.into_label, rule, merge.words)
-        table.add_row(*plain(cells), "\n".join(plain(merge.sources)))
-    Terminal().print(table if merges else "No names were merged.")

@@ -6,9 +6,8 @@ from flask import request
 from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
-from api.plans.finding import Manner
+from api.finding import Manner
 from api.schemas import FilterParameters, SearchParameters, Switch
-from api.similar.schemas import SimilarParameters
 from graph.errors import InputError
 from search.catalogue import Filters, filters_of
 from search.engine import Query
@@ -18,12 +17,14 @@ Read = TypeVar("Read", bound=BaseModel)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 """Media types of forms."""
 
-_SEVERAL = {
-    name
-    for shape in (SearchParameters, SimilarParameters)
-    for name, field in shape.model_fields.items()
-    if field.annotation == list[str]
-} | {"category", "default-graph-uri", "named-graph-uri", "projects"}
+_SEVERAL = {name for name, field in SearchParameters.model_fields.items() if field.annotation == list[str]} | {
+    "category",
+    "default-graph-uri",
+    "like",
+    "named-graph-uri",
+    "projects",
+    "unlike",
+}
 """Parameters that may be given several times."""
 
 

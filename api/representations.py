@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
-from api.plans import quotes
-from api.plans.quotes import Quote
+from api import quotes
+from api.quotes import Quote
 from api.shown import Json
 from graph.model import Centrality, Concept, Document, Feature, Horizon, Project, Technology, Theme
 from graph.network_view import NetworkView

@@ -102,6 +102,12 @@ class SuggestParameters(Parameters):
     q: str = Field("", description="the beginning of a name or a title, or words of it, the last perhaps not whole")
 
 
+class ProjectPath(Shape):
+    """A project's path: the end of its id."""
+
+    project: str = Field(description="the project's part of the id, or its label")
+
+
 class FeaturePath(Shape):
     """A feature's path: the end of its id."""
 

@@ -6,9 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from api.network.landscape import Landscape
-from api.plans.finding import Finder
-from api.reconciliation.service import Reconciliation
+from api.finding import Finder
 from api.representations import Representations
 from graph.errors import GoneError, NotFoundError
 from graph.history import History
@@ -124,16 +122,6 @@ class Served:
     def histories(self) -> Histories:
         """What became of features from version to version."""
         return Histories(self.snapshot.folder / HISTORY)
-
-    @cached_property
-    def landscape(self) -> Landscape:
-        """JSON of what the network shows."""
-        return Landscape(self.network, self.catalogue, self.representations, self.base)
-
-    @cached_property
-    def reconciliation(self) -> Reconciliation:
-        """Matching of names with projects and technologies."""
-        return Reconciliation(self.catalogue, self.store, self.base)
 
     def part(self, make: "Callable[[Served], Part]") -> Part:
         """What is made of all this for one kind of answer: made when it is first asked for, and kept with the snapshot."""

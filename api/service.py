@@ -4,13 +4,12 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from api.exports import datasets
-from api.plans.finding import Manner, as_json
+from api.finding import Manner, as_json
 from api.served import Served
 from api.settings import Settings
 from api.shelf import Held, Shelf
@@ -174,6 +173,11 @@ class Service:
         served = self.served
         return served.representations.at_row(served.catalogue.row_of(served.feature_id(name)))
 
+    def features(self, *, groups: bool = False) -> Iterator[Json]:
+        """Every feature as JSON, in the order of the documents; with the groups that only gather features, if asked."""
+        served = self.served
+        return (served.representations.at_row(int(row)) for row in served.catalogue.rows(Filters(), groups=groups))
+
     # Data
 
     def sparql(
@@ -186,12 +190,6 @@ class Service:
     ) -> Result:
         """The serialised answer of a SPARQL query; `client` and `asker` tell who asks, as `QueryPool.run` says."""
         return (served or self.served).pool.run(request, client, asker)
-
-    def records(
-        self, what: str, filters: Filters = Filters(), *, groups: bool = False, served: Served | None = None
-    ) -> Iterable[Json]:
-        """The rows of an exported table as JSON. Raises before it yields."""
-        return datasets.records(served or self.served, datasets.Wanted(what, "jsonl", filters, groups)).rows
 
     def status(self) -> dict[str, Any]:
         """What the data folder holds, as JSON."""

@@ -56,7 +56,7 @@ def _extraction(console: Console, shared: Path, export: Path) -> list[str]:
 
 def _search(console: Console, service: Service, queries: list[Judged], listed: Path | None) -> list[str]:
     """Prints how well queries are answered, and writes the hits that nobody has judged; what fell below its floor."""
-    records: list[Record] = list(service.records("features"))
+    records: list[Record] = list(service.features())
     compared_systems = systems(service, records)
     judged = compare(compared_systems, queries, records)
     for table in search_report.tables(judged, "Judged queries", _lowest()):

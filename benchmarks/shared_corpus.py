@@ -54,7 +54,7 @@ def published(shared: Path, data: Path, names: list[str] | None = None) -> Servi
 
 def exported(service: Service, path: Path) -> Path:
     """The features as JSON Lines in a file."""
-    path.write_text("".join(json.dumps(record) + "\n" for record in service.records("features")), encoding="utf-8")
+    path.write_text("".join(json.dumps(record) + "\n" for record in service.features()), encoding="utf-8")
     return path
 
 

@@ -78,7 +78,7 @@ def test_similar_to_querying_from_trino(three: Service) -> None:
 
 def test_related_to_queries_in_rust(three: Service) -> None:
     """DataFusion's features fill the first five; the technology DataFusion is the project's node."""
-    seed = next(f for f in three.records("features") if f["project"]["label"] == "Sleeper" and f["lines"] == [15, 15])
+    seed = next(f for f in three.features() if f["project"]["label"] == "Sleeper" and f["lines"] == [15, 15])
     hits = related(three, seed["id"], 5)["hits"]
     assert {hit["project"]["label"] for hit in hits} == {"Apache DataFusion"}
     assert hits[0]["project"]["id"] in {one["id"] for one in seed["technologies"]}
@@ -116,7 +116,7 @@ def test_search_figures(all_of_them: Service, shared: Path, tmp_path: Path) -> N
 
 def _ours(service: Service, shared: Path, mode: Mode) -> dict[str, float]:
     """The figures that `make eval` prints, as far as the scorer has them."""
-    records = list(service.records("features"))
+    records = list(service.features())
     ours = compare({"ours": OverHttp(service, mode)}, judged_set(shared / "gold" / "search"), records).summary("ours")
     return {
         name: value for name, value in ours.items() if name.startswith("ndcg") or "_" not in name or "related" in name
@@ -135,7 +135,7 @@ def test_counts_in_sparql_equal_the_export(all_of_them: Service) -> None:
     """Over the whole corpus: features a project, with Arrow, and without a horizon."""
     from graph.query import Request
 
-    records: list[dict[str, Any]] = list(all_of_them.records("features"))
+    records: list[dict[str, Any]] = list(all_of_them.features())
 
     def count(query: str) -> list[dict[str, Any]]:
         return list(json.loads(all_of_them.sparql(Request(query)).content)["results"]["bindings"])

@@ -58,22 +58,24 @@ def compare(
     A PROJECT is named by id or label, any case. With --items two are compared plan by plan: what both want, what only
     one plans, what one has done and the other plans.
     """
+    from api.compare.comparison import Comparisons
+
     format = "json" if as_json else format
     if items and (by or k is not None):
         raise click.UsageError("--items has no rows: leave out --by and -k.")
     if output and format == "table":
         raise click.UsageError("A table is printed. To write a file, name its --format: json, csv, md or ttl.")
     rows = _ROWS if k is None and format == "table" else k
-    served = options.service(data).served
+    comparisons = options.service(data).served.part(Comparisons)
     with options.wrong_options():
-        found = _compared(served.part(Comparisons), projects, None if items else by or "concepts", rows)
+        found = _compared(comparisons, projects, None if items else by or "concepts", rows)
     if format == "table":
-        told = plain(served.part(Comparisons).json(found))
+        told = plain(comparisons.json(found))
         _print_items(told) if items else _print_matrix(told)
     elif format == "json" and output is None:
-        print_json(served.part(Comparisons).json(found))
+        print_json(comparisons.json(found))
     else:
-        write(output, [served.part(Comparisons).written(found, format)])
+        write(output, [comparisons.written(found, format)])
 
 
 def _compared(comparisons: "Comparisons", projects: tuple[str, ...], by: str | None, rows: int | None) -> "Comparison":

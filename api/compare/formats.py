@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.exports.tables import cell, csv_line
+from api.cells import cell, csv_line
 from api.output import plain
 from api.shown import STATUS_MARKS, Json
 

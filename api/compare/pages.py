@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request, url_for
 from pydantic import Field
 
+from api import quotes
 from api.compare.comparison import FORMATS, Comparisons
 from api.compare.schemas import MOST_ROWS, ProjectsParameters
+from api.network.landscape import Landscape
 from api.parameters import read
-from api.plans import quotes
-from api.plans.quotes import Line
+from api.quotes import Line
 from api.served import Served
 from api.service import Service
 from api.shown import Json
@@ -81,10 +82,10 @@ def _offers(served: Served, view: "_View", projects: tuple[Project, ...]) -> lis
     if len(projects) > 1:
         return []
     if not projects:
-        pairs = served.landscape.nearest_pairs(_OFFERED)
+        pairs = served.part(Landscape).nearest_pairs(_OFFERED)
     else:
         (project,) = projects
-        near = served.landscape.nearest(project.id, _OFFERED)["nearest"]
+        near = served.part(Landscape).nearest(project.id, _OFFERED)["nearest"]
         pairs = [(project.label, one["label"]) for one in near]
     return [(f"{one} and {other}", view.of(one, other)) for one, other in pairs]
 

@@ -6,8 +6,8 @@ from heapq import nlargest
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from api.plans import quotes
-from api.plans.finding import Manner
+from api import quotes
+from api.finding import Manner
 from api.served import Served
 from api.shown import STATUS_MARKS, Json
 from api.xml_made import Element, Maker, written

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from api.cells import text
 from api.compare.comparison import Comparisons
 from api.exports import tables
 from api.exports.columns import NAMES, TABLES, Value, row
@@ -158,7 +159,7 @@ def _written(found: Records, wanted: Wanted, about: dict[str, str | int]) -> Ite
             return tables.tsv_lines(found.rows, wanted.what)
         case "xlsx":
             refuse_too_many(found.total)
-            cells = ([tables.text(value) if isinstance(value, list) else value for value in one] for one in values)
+            cells = ([text(value) if isinstance(value, list) else value for value in one] for one in values)
             return through_file(lambda file: write_workbook(file, wanted.what, NAMES[wanted.what], cells, about))
         case _:
             from api.exports.parquet import write_parquet

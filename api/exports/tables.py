@@ -6,14 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from api.cells import cell, csv_line, text
 from api.exports.columns import NAMES, TABLES, Value, row
 from api.shown import Json
-from graph.spreadsheet import is_formula
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-
-BETWEEN = " | "
-"""What stands between the parts of a list where a cell is one text."""
 
 
 def json_lines(records: Iterable[Json]) -> Iterator[bytes]:
@@ -36,13 +33,6 @@ def tsv_lines(records: Iterable[Json], what: str) -> Iterator[bytes]:
         yield _tsv_line([_on_one_line(value) for value in row(record, TABLES[what])])
 
 
-def csv_line(cells: Sequence[str]) -> bytes:
-    """One row."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(cells)
-    return written.getvalue().encode()
-
-
 def _on_one_line(value: Value) -> str:
     return cell(value) if isinstance(value, int | float) else cell(_BREAKS.sub(" ", text(value)))
 
@@ -51,16 +41,3 @@ def _tsv_line(cells: Sequence[str]) -> bytes:
     written = io.StringIO()
     csv.writer(written, delimiter="\t", lineterminator="\n").writerow(cells)
     return written.getvalue().encode()
-
-
-def text(value: object) -> str:
-    """A value as one text; lists are joined, None is empty."""
-    if value is None:
-        return ""
-    return BETWEEN.join(value) if isinstance(value, list) else str(value)
-
-
-def cell(value: object) -> str:
-    """A value as the text of a table cell, safe in a spreadsheet: what would be read as a formula gets an apostrophe."""
-    told = text(value)
-    return told if isinstance(value, int | float) or not is_formula(told) else f"'{told}"

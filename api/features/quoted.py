@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from api.plans import quotes
-from api.plans.quotes import Line, Part
+from api import quotes
+from api.quotes import Line, Part
 from api.readings.evidence import Evidence
 from api.shown import Json
 from graph.model import Document, Feature

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from api.plans.shown_hits import Shown, shown
 from api.served import Served
 from api.shown import Json
+from api.shown_hits import Shown, shown
 from graph.model import Feature, Kind, Status
 from search.related import Plans, Similar
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from api.plans import quotes
+from api import quotes
 from api.shown import Json
 from graph.model import Document
 from ingest import rules

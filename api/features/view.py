@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from api import quotes
 from api.features import values
 from api.features.drawing import WIDTH, drawing
 from api.features.history import history
 from api.features.quoted import evidence_lines, quotation
 from api.features.related import related
 from api.features.ties import ties
-from api.plans import quotes
 from api.readings.evidence import Evidence
 from api.readings.explain import content_of, values_of
 from api.service import Service

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api.descriptions import problems, written
 from api.linked import things
 from api.linked.schemas import DataPath, FormatPath, IdPath
+from api.network.landscape import Landscape
 from api.schemas import NoParameters
 from api.served import Served
 from api.service import Service
@@ -117,7 +118,7 @@ def _addresses(served: Served, id: str) -> dict[str, str]:
     page = {_HTML: _page_of(served, id)}
     if id == DATASET:
         return {_JSON: data[DATA_FORMATS["jsonld"]], **data, **page}
-    for kind, has in (("feature", served.catalogue.has_feature), ("theme", served.landscape.has_theme)):
+    for kind, has in (("feature", served.catalogue.has_feature), ("theme", served.part(Landscape).has_theme)):
         if has(id):
             return {_JSON: f"/api/{kind}s/{id.removeprefix(kind + '/')}", **page, **data}
     return {**data, **page, _JSON: data[DATA_FORMATS["jsonld"]]}
@@ -128,7 +129,7 @@ def _page_of(served: Served, id: str) -> str:
     name = id.rsplit("/", 1)[-1]
     if served.catalogue.has_feature(id):
         return f"/features/{id.removeprefix('feature/')}"
-    if served.landscape.has_theme(id):
+    if served.part(Landscape).has_theme(id):
         return url_for("network_pages.theme", name=name)
     if id in served.catalogue.projects:
         return url_for("project_pages.project", project=name)

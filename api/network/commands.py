@@ -10,7 +10,7 @@ from api.output import plain, print_json
 from api.shown import STATUS_MARKS, Json
 
 if TYPE_CHECKING:
-    from api.served import Served
+    from api.network.landscape import Landscape
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, as the HTTP API does.")
 
@@ -29,11 +29,10 @@ def themes(
     """Show what several projects plan, those themes first that most projects plan in; of THEME, its plans."""
     if theme is not None and (project or technology):
         raise click.UsageError("Give a theme, or filters for the list of themes: not both.")
-    served = options.service(data).served
     if theme is not None:
-        _show(served, lambda: served.landscape.theme(theme), _print_theme, as_json=as_json)
+        _show(data, lambda landscape: landscape.theme(theme), _print_theme, as_json=as_json)
     else:
-        _show(served, lambda: served.landscape.themes(project, technology, k=k), _print_themes, as_json=as_json)
+        _show(data, lambda landscape: landscape.themes(project, technology, k=k), _print_themes, as_json=as_json)
 
 
 @click.command()
@@ -44,8 +43,7 @@ def themes(
 @options.snapshot
 def nearest(project: str, k: int, as_json: bool, data: str | None) -> None:
     """Show the projects nearest to PROJECT, and why."""
-    served = options.service(data).served
-    _show(served, lambda: served.landscape.nearest(project, k), _print_nearest, as_json=as_json)
+    _show(data, lambda landscape: landscape.nearest(project, k), _print_nearest, as_json=as_json)
 
 
 @click.command()
@@ -56,12 +54,14 @@ def nearest(project: str, k: int, as_json: bool, data: str | None) -> None:
 @options.snapshot
 def path(start: str, end: str, as_json: bool, data: str | None) -> None:
     """Show the shortest way from START to END, projects or technologies, each step with its reason."""
+    _show(data, lambda landscape: landscape.path(start, end), _print_way, as_json=as_json)
+
+
+def _show(data: str | None, find: "Callable[[Landscape], Json]", say: Callable[[Json], None], *, as_json: bool) -> None:
+    from api.network.landscape import Landscape
+
     served = options.service(data).served
-    _show(served, lambda: served.landscape.path(start, end), _print_way, as_json=as_json)
-
-
-def _show(served: "Served", find: Callable[[], Json], say: Callable[[Json], None], *, as_json: bool) -> None:
-    found = find()
+    found = find(served.part(Landscape))
     print_json({**found, "snapshot": served.snapshot.name}) if as_json else say(plain(found))
 
 

@@ -6,14 +6,13 @@ from functools import cached_property
 from itertools import pairwise
 from urllib.parse import quote
 
-from api.representations import Representations
+from api.served import Served
 from api.shown import Json
 from graph.errors import InputError, NotFoundError
 from graph.model import Bucket, Feature, Project, Status, Technology, Theme, Tie
 from graph.network import Ways
-from graph.network_view import NetworkView
 from graph.vocabulary import id_of, iri
-from search.catalogue import Catalogue, Filters
+from search.catalogue import Filters
 
 _LISTED = 3
 """Technologies or themes that a reason names; the record has them all."""
@@ -30,12 +29,12 @@ SAID = {
 class Landscape:
     """The network view of one snapshot, with the names and evidence that its catalogue has."""
 
-    def __init__(self, view: NetworkView, catalogue: Catalogue, representations: Representations, base: str) -> None:
-        self._view = view
-        self._catalogue = catalogue
-        self._representations = representations
-        self._base = base
-        self._themes = {theme.id: theme for theme in view.themes}
+    def __init__(self, served: Served) -> None:
+        self._view = served.network
+        self._catalogue = served.catalogue
+        self._representations = served.representations
+        self._base = served.base
+        self._themes = {theme.id: theme for theme in self._view.themes}
 
     # Themes
 

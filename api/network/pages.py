@@ -4,10 +4,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
+from api import quotes
+from api.network.landscape import Landscape
 from api.network.schemas import ThemesParameters
 from api.parameters import read
-from api.plans import quotes
-from api.plans.quotes import Line
+from api.quotes import Line
 from api.served import Served
 from api.service import Service
 from api.shown import Json
@@ -29,7 +30,7 @@ def blueprint(service: Service) -> Blueprint:
     def themes() -> str:
         asked = read(ThemesParameters, request.args, k=_PAGE)
         served = service.served
-        found = served.landscape.themes(asked.project, asked.technology, k=asked.k, offset=asked.offset)
+        found = served.part(Landscape).themes(asked.project, asked.technology, k=asked.k, offset=asked.offset)
         chosen = [("project", one) for one in asked.project] + [("technology", one) for one in asked.technology]
         return render_template(
             "themes.html",
@@ -44,7 +45,7 @@ def blueprint(service: Service) -> Blueprint:
     @routes.get("/themes/<name>")
     def theme(name: str) -> str:
         served = service.served
-        found = served.landscape.theme(name)
+        found = served.part(Landscape).theme(name)
         groups = [
             (group["project"], [(feature, *_quoted(served, feature, found["label"])) for feature in group["features"]])
             for group in found["groups"]

@@ -4,6 +4,7 @@ from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, Tag
 
 from api.descriptions import problems
+from api.network.landscape import Landscape
 from api.network.schemas import (
     NearestAnswer,
     NearestParameters,
@@ -14,8 +15,7 @@ from api.network.schemas import (
     WayAnswer,
     WayParameters,
 )
-from api.projects.schemas import ProjectPath
-from api.schemas import NoParameters
+from api.schemas import NoParameters, ProjectPath
 from api.service import Service
 
 _TAG = Tag(name="network", description="Themes across projects, nearest projects, the way between two things")
@@ -30,7 +30,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def themes(query: ThemesParameters) -> Response:
         served = service.served
-        found = served.landscape.themes(query.project, query.technology, k=query.k, offset=query.offset)
+        found = served.part(Landscape).themes(query.project, query.technology, k=query.k, offset=query.offset)
         return jsonify({**found, "snapshot": served.snapshot.name})
 
     @routes.get(
@@ -40,7 +40,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def theme(path: ThemePath, query: NoParameters) -> Response:
         served = service.served
-        return jsonify({**served.landscape.theme(path.name), "snapshot": served.snapshot.name})
+        return jsonify({**served.part(Landscape).theme(path.name), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/projects/<project>/nearest",
@@ -49,7 +49,7 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def nearest(path: ProjectPath, query: NearestParameters) -> Response:
         served = service.served
-        return jsonify({**served.landscape.nearest(path.project, query.k), "snapshot": served.snapshot.name})
+        return jsonify({**served.part(Landscape).nearest(path.project, query.k), "snapshot": served.snapshot.name})
 
     @routes.get(
         "/path",
@@ -58,6 +58,6 @@ def blueprint(service: Service) -> APIBlueprint:
     )
     def way(query: WayParameters) -> Response:
         served = service.served
-        return jsonify({**served.landscape.path(query.start, query.end), "snapshot": served.snapshot.name})
+        return jsonify({**served.part(Landscape).path(query.start, query.end), "snapshot": served.snapshot.name})
 
     return routes

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request, url_for
 from pydantic import Field
 
-from api.network.landscape import SAID
+from api import quotes
+from api.network.landscape import SAID, Landscape
 from api.network.schemas import WayParameters
 from api.parameters import read
-from api.plans import quotes
-from api.plans.quotes import Line
+from api.quotes import Line
 from api.served import Served
 from api.service import Service
 from api.shown import Json
@@ -65,7 +65,7 @@ def blueprint(service: Service) -> Blueprint:
         served = service.served
         start, end = asked.start.strip(), asked.end.strip()
         notice = _notice(served, start, end)
-        found = None if notice else served.landscape.path(start, end)
+        found = None if notice else served.part(Landscape).path(start, end)
         page = render_template(
             "path.html",
             start=found["from"]["label"] if found else start,
@@ -73,7 +73,7 @@ def blueprint(service: Service) -> Blueprint:
             found=found,
             stops=_stops(served, found) if found and found["found"] else (),
             notice=notice,
-            names=served.landscape.names,
+            names=served.part(Landscape).names,
             back=_address(end, start),
             snapshot=served.snapshot.name,
         )
@@ -90,7 +90,7 @@ def _notice(served: Served, start: str, end: str) -> Notice | None:
     """What to say where there are no two things to find a way between; None where there are."""
     if not start and not end:
         return _invitation(served)
-    one, two = (served.landscape.find_end(name) if name else None for name in (start, end))
+    one, two = (served.part(Landscape).find_end(name) if name else None for name in (start, end))
     if (start and one is None) or (end and two is None):
         return _unknown(served, start, end)
     if one is None or two is None:
@@ -102,14 +102,16 @@ def _notice(served: Served, start: str, end: str) -> Notice | None:
 
 
 def _invitation(served: Served) -> Notice:
-    links = [(f"from {one} to {two}", _address(one, two)) for one, two in served.landscape.nearest_pairs(_EXAMPLES)]
+    links = [
+        (f"from {one} to {two}", _address(one, two)) for one, two in served.part(Landscape).nearest_pairs(_EXAMPLES)
+    ]
     return Notice(
         "Name two projects or technologies", "Begin to type, and names that are known here are offered.", links
     )
 
 
 def _half(served: Served, start: str, end: str) -> Notice:
-    thing = served.landscape.find_end(start or end)
+    thing = served.part(Landscape).find_end(start or end)
     assert thing is not None
     return Notice("One end is missing", "Name a second project or technology.", _to_near(served, thing))
 
@@ -118,7 +120,7 @@ def _to_near(served: Served, thing: Project | Technology) -> list[Link]:
     """Ways from a project to those nearest to it."""
     if thing.id not in served.catalogue.projects:
         return []
-    near = served.landscape.nearest(thing.id, _NEAREST)["nearest"]
+    near = served.part(Landscape).nearest(thing.id, _NEAREST)["nearest"]
     return [(f"from {thing.label} to {one['label']}", _address(thing.label, one["label"])) for one in near]
 
 
@@ -126,9 +128,9 @@ def _unknown(served: Served, start: str, end: str) -> Notice:
     """Which names nobody knows, and what may be meant by them."""
     wrong, links = [], []
     for name in dict.fromkeys((start, end)):
-        if name and served.landscape.find_end(name) is None:
+        if name and served.part(Landscape).find_end(name) is None:
             wrong.append(f"“{name}”")
-            for label in served.landscape.near_names(name):
+            for label in served.part(Landscape).near_names(name):
                 ends = (label if one == name else one for one in (start, end))
                 links.append((f"{label} instead of “{name}”", _address(*ends)))
     said = f"No project and no technology is called {' or '.join(wrong)} here. "

@@ -47,7 +47,7 @@ def search(
     "planned Iceberg work in 2025 outside Flink".
     """
     from api.console import print_hits
-    from api.plans.finding import Manner
+    from api.finding import Manner
     from search.engine import Mode, Query
 
     service = options.service(data)

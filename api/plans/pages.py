@@ -2,17 +2,16 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from api import parameters
-from api.plans import quotes
+from api import parameters, quotes
+from api.finding import as_json
 from api.plans.facets import facet_lists
-from api.plans.finding import as_json
-from api.plans.shown_hits import Shown, shown
 from api.plans.view import FILTERS, PAGE, Pairs, SearchView, pairs_of
 from api.plans.welcome import welcome
 from api.schemas import SearchParameters
 from api.served import Served
 from api.service import Service
 from api.shown import nothing_sure
+from api.shown_hits import Shown, shown
 
 
 def blueprint(service: Service) -> Blueprint:

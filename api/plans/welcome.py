@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from api.network.landscape import Landscape
 from api.served import Served
 from api.shown import Json
 
@@ -49,7 +50,7 @@ def welcome(served: Served) -> Welcome:
         documents=len(catalogue.documents),
         questions=tuple(_questions(served)),
         technologies=tuple(technologies[:_TECHNOLOGIES]),
-        themes=tuple(served.landscape.themes(k=_THEMES)["themes"]),
+        themes=tuple(served.part(Landscape).themes(k=_THEMES)["themes"]),
         newest=tuple(_newest(served)),
         days=tuple(dict.fromkeys(read)),
     )

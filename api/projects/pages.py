@@ -6,15 +6,16 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request, url_for
 from pydantic import Field
 
+from api import quotes
+from api.network.landscape import Landscape
 from api.parameters import read
-from api.plans import quotes
-from api.plans.quotes import Line
 from api.projects import timeline
 from api.projects.board import Boards, Column
 from api.projects.details import summary, technologies
 from api.projects.listing import SORTS, ListParameters, ListView, listed
 from api.projects.quality import quality
 from api.projects.timeline import Axis, Mark, Timeline, axis_of
+from api.quotes import Line
 from api.representations import feature_links
 from api.schemas import LARGEST_K, NoParameters, Parameters
 from api.served import Served
@@ -89,7 +90,7 @@ def blueprint(service: Service) -> Blueprint:
         read(NoParameters, request.args)
         served = service.served
         id = served.catalogue.ids_of(project, "project")[0]
-        near = served.landscape.nearest(project, _NEAREST)
+        near = served.part(Landscape).nearest(project, _NEAREST)
         return render_template(
             "project.html",
             project=summary(served, id),
@@ -98,7 +99,7 @@ def blueprint(service: Service) -> Blueprint:
             technologies=technologies(served, id),
             nearest=near["nearest"],
             also=near["also"],
-            themes=served.landscape.themes_of(id),
+            themes=served.part(Landscape).themes_of(id),
             quality=quality(served, service.data, id),
             snapshot=served.snapshot.name,
         )

@@ -6,8 +6,8 @@ from flask_openapi3 import APIBlueprint, Tag
 from api.descriptions import problems
 from api.projects.board import Boards
 from api.projects.details import details, summaries
-from api.projects.schemas import BoardAnswer, BoardParameters, ProjectAnswer, ProjectPath, ProjectsAnswer
-from api.schemas import NoParameters
+from api.projects.schemas import BoardAnswer, BoardParameters, ProjectAnswer, ProjectsAnswer
+from api.schemas import NoParameters, ProjectPath
 from api.service import Service
 
 _TAG = Tag(name="projects", description="All projects, and one with its board and the quality of its data")

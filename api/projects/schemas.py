@@ -8,12 +8,6 @@ from api.schemas import LARGEST_K, FeatureShape, Named, Parameters, Shape
 # Requests
 
 
-class ProjectPath(Shape):
-    """A project's path: the end of its id."""
-
-    project: str = Field(description="the project's part of the id, or its label")
-
-
 class BoardParameters(Parameters):
     """How much of a board."""
 

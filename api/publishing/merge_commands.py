@@ -39,8 +39,8 @@ def list_merges(as_json: bool, data: str | None) -> None:
     """Show every name that became another thing's, by which rule and from which words."""
     from dataclasses import asdict
 
-    from api.console import print_merges
     from api.publishing.corrections import published_merges
+    from api.publishing.output import print_merges
     from api.settings import Settings
     from graph.sealed import GRAPH
     from graph.snapshots import DataFolder

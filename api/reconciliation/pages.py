@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
+from api.reconciliation.service import Reconciliation
 from api.service import Service
 
 _POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
@@ -15,7 +16,9 @@ def blueprint(service: Service) -> Blueprint:
     @routes.get("/preview/<path:id>")
     def preview(id: str) -> str:
         served = service.served
-        return render_template("preview.html", entity=served.reconciliation.preview(id), snapshot=served.snapshot.name)
+        return render_template(
+            "preview.html", entity=served.part(Reconciliation).preview(id), snapshot=served.snapshot.name
+        )
 
     @routes.after_request
     def framed(response: Response) -> Response:

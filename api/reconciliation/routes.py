@@ -22,6 +22,7 @@ from api.reconciliation.schemas import (
     SuggestedEntityParameters,
     SuggestedParameters,
 )
+from api.reconciliation.service import Reconciliation
 from api.schemas import NoParameters
 from api.served import Served
 from api.service import Service
@@ -82,7 +83,7 @@ def _add_suggestions(routes: APIBlueprint, service: Service) -> None:
         responses={200: SuggestedAnswer, **problems(400, 503)},
     )
     def suggest_entity(query: SuggestedEntityParameters) -> Response:
-        return jsonify(service.served.reconciliation.entities(query.prefix, query.cursor, query.type))
+        return jsonify(service.served.part(Reconciliation).entities(query.prefix, query.cursor, query.type))
 
     @routes.get(
         "/suggest/type",
@@ -121,14 +122,14 @@ def _answered(served: Served, asked: ReconcileParameters) -> Json | None:
         _at_most(
             BATCH, sent, "The batch has {} queries; at most {} are answered at once, as the manifest's batchSize says."
         )
-        return served.reconciliation.batch(_BATCH.validate_python(sent))
+        return served.part(Reconciliation).batch(_BATCH.validate_python(sent))
     if asked.query is not None:
-        return {"result": served.reconciliation.result(_query(asked.query, asked))}
+        return {"result": served.part(Reconciliation).result(_query(asked.query, asked))}
     if asked.extend is not None:
         sent = json_of("extend", asked.extend, _EXAMPLE)
         ids = sent.get("ids") if isinstance(sent, dict) else None
         _at_most(MOST_ENTITIES, ids, "{} entities are asked for; at most {} are answered at once.")
-        return served.reconciliation.extended(ExtensionQuery.model_validate(sent))
+        return served.part(Reconciliation).extended(ExtensionQuery.model_validate(sent))
     return None
 
 

@@ -14,12 +14,11 @@ from api.reconciliation.schemas import (
     PropertyValues,
     ReconciliationQuery,
 )
+from api.served import Served
 from api.shown import Json
 from graph.errors import InputError
 from graph.names import words
-from graph.store import Store
 from graph.vocabulary import RG, iri
-from search.catalogue import Catalogue
 
 _CANDIDATES = 10
 """Candidates of a query that sets no limit: the right one is among the first five for 99.8 % of names with two typing errors."""
@@ -65,8 +64,9 @@ def manifest(root: str, base: str) -> Json:
 class Reconciliation:
     """Answers from the catalogue of a snapshot, and from the descriptions of technologies in its graph."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, base: str) -> None:
-        self._facts = Facts(catalogue, base, store.described(described_in(base)))
+    def __init__(self, served: Served) -> None:
+        base = served.base
+        self._facts = Facts(served.catalogue, base, served.store.described(described_in(base)))
         self._matcher = Matcher(self._facts, base)
 
     # Queries

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from api import quotes
 from api.parameters import read
-from api.plans import quotes
-from api.plans.quotes import Line
+from api.quotes import Line
 from api.served import Served
 from api.service import Service
 from api.shown import NAMED, Json, no_plan_like_it

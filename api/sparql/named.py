@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from api.network.landscape import Landscape
 from api.shown import Json
 from graph.errors import InputError, NotFoundError
 from graph.named_queries import Kind, NamedQuery, named_queries, terms
@@ -30,7 +31,7 @@ def _iri_of(served: "Served", kind: Kind, name: str) -> str:
     if kind is Kind.FEATURE:
         return iri(served.base, served.feature_id(name))
     if kind is Kind.THEME:
-        return served.landscape.theme_id(name)
+        return served.part(Landscape).theme_id(name)
     if kind is Kind.CATEGORY:
         return _category(served, name)
     assert kind in _IN_CATALOGUE

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
+from api import quotes
 from api.parameters import read
-from api.plans import quotes
-from api.plans.quotes import Line
 from api.projects.board import TITLES, Column
+from api.quotes import Line
 from api.served import Served
 from api.service import Service
 from api.shown import Json

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from api.app import create_app
+from api.cells import cell
 from api.compare.schemas import CompareAnswer, ItemsAnswer
-from api.exports.tables import cell
 from api.service import Service
 from graph.store import ONTOLOGY
 from graph.vocabulary import RG as RG_IRI

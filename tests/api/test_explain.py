@@ -103,7 +103,7 @@ def test_every_value_of_the_samples_is_explained(publisher: Publisher, data: Dat
     publisher.ingest([str(ROOT / "examples" / "roadmaps")])
     service = Service(settings(data.folder), WordsEncoder())
     met = set()
-    for record in service.records("features", groups=True):
+    for record in service.features(groups=True):
         source = (ROOT / "examples" / record["document"]["source"]).read_text(encoding="utf-8").split("\n")
         for value in explanation(service, record["id"])["values"]:
             met.add((value["property"], value["rule"]))

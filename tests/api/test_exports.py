@@ -17,9 +17,9 @@ from flask.testing import FlaskClient
 from pyarrow import parquet
 
 from api.app import create_app
+from api.cells import cell, is_formula
 from api.exports.columns import NAMES, TABLES, Kind
 from api.exports.datasets import FORMATS, MEDIA_TYPES, TABLE_FORMATS, refuse_too_many
-from api.exports.tables import cell, is_formula
 from api.service import Service
 from graph.errors import InputError
 from graph.spreadsheet import LONGEST_TEXT, write_workbook

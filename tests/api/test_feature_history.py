@@ -36,7 +36,7 @@ def client(service: Service) -> FlaskClient:
 
 def _address(service: Service, title: str, snapshot: str | None = None) -> str:
     with service.asking(snapshot):
-        found: str = next(one for one in service.records("features") if one["title"] == title)["links"]["self"]
+        found: str = next(one for one in service.features() if one["title"] == title)["links"]["self"]
     return found
 
 

@@ -14,9 +14,9 @@ from api.features.changes import Words, changed_words
 from api.features.drawing import WIDTH, drawing
 from api.features.related import Group, Related
 from api.features.ties import Node, Plan, Ties, ties
-from api.plans.quotes import Line
-from api.plans.shown_hits import Shown
+from api.quotes import Line
 from api.service import Service
+from api.shown_hits import Shown
 from ingest import rules
 
 
@@ -35,7 +35,7 @@ def client(service: Service) -> FlaskClient:
 
 
 def _page(client: FlaskClient, service: Service, title: str) -> str:
-    found = next(one for one in service.records("features", groups=True) if one["title"] == title)
+    found = next(one for one in service.features(groups=True) if one["title"] == title)
     return client.get(found["links"]["html"]).get_data(as_text=True)
 
 
@@ -114,7 +114,7 @@ def test_what_others_have_done_is_said(compared: Path) -> None:
     client = create_app(service).test_client()
     pages = {
         one["project"]["label"]: client.get(one["links"]["html"]).get_data(as_text=True)
-        for one in service.records("features")
+        for one in service.features()
         if one["title"] == "Export metrics to Prometheus"
     }
     assert "● done in <bdi>Gannet</bdi>" in pages["Bittern"]

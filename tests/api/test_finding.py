@@ -76,7 +76,7 @@ def test_given_filters_are_stronger(client: FlaskClient) -> None:
 
 def test_an_exact_title_is_no_question(client: FlaskClient, service: Service) -> None:
     """Whatever words it has."""
-    titles = [record["title"] for record in service.records("features")]
+    titles = [record["title"] for record in service.features()]
     for title in titles:
         assert _found(client, q=title, k=1)["hits"][0]["title"] == title
 

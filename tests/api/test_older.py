@@ -240,12 +240,12 @@ def test_few_are_open_and_none_is_closed_while_it_is_asked(service: Service) -> 
 def test_one_that_is_cleaned_up_later_is_gone(service: Service, four: Path, made: Path) -> None:
     """Even where it was open; a request that is being answered from it is answered."""
     with service.asking("000002"):
-        assert list(service.records("features"))
+        assert list(service.features())
         _publish(four, made / "plans", 5)
         assert service.served.representations.technologies()
         with pytest.raises(GoneError), service.asking("000002"):
             pass
-        assert list(service.records("features"))
+        assert list(service.features())
     with pytest.raises(NotFoundError, match="Kept are 000003, 000004, 000005"), service.asking("000002"):
         pass
 

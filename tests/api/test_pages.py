@@ -164,7 +164,7 @@ def test_hostile_documents_are_shown_as_text(tmp_path: Path) -> None:
     service = Service(settings(tmp_path / "data"), WordsEncoder())
     client = create_app(service).test_client()
     pages = [client.get("/").get_data(as_text=True), client.get("/?q=<script>alert(1)</script>").get_data(as_text=True)]
-    pages += [client.get(record["links"]["html"]).get_data(as_text=True) for record in service.records("features")]
+    pages += [client.get(record["links"]["html"]).get_data(as_text=True) for record in service.features()]
     assert len(pages) == 2 + len(HOSTILE)
     for text in pages:
         page = _Tags()

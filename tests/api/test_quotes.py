@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.plans import quotes
+from api import quotes
 from graph.model import Feature, Horizon, Kind, Span, Status
 from ingest.pipeline import Pipeline
 from ingest.technologies import Recogniser

@@ -87,4 +87,4 @@ def test_virtuoso_holds_every_quad_of_every_graph(virtuoso: Ask, service: Servic
     expected = Counter(quad.graph_name.value for quad in quads)
     assert {name: count for name, count in counted.items() if name.startswith(DEFAULT_BASE)} == expected
     told = virtuoso("SPARQL PREFIX rg: <https://w3id.org/roadgraph/ns#> SELECT DISTINCT ?f WHERE { ?f a rg:Feature }")
-    assert set(told.split()) == {record["id"] for record in service.records("features")}
+    assert set(told.split()) == {record["id"] for record in service.features()}

@@ -46,7 +46,7 @@ def client(service: Service) -> FlaskClient:
 @pytest.fixture(scope="module")
 def feature(service: Service) -> dict[str, Any]:
     """A plan that another project has, too."""
-    return next(one for one in service.records("features") if one["title"] == "Add role-based access control")
+    return next(one for one in service.features() if one["title"] == "Add role-based access control")
 
 
 class _Element(HTMLParser):
@@ -234,7 +234,7 @@ def test_a_badge_counts_other_projects_with_an_open_plan_like_it(client: FlaskCl
 
 def test_a_badge_of_a_plan_that_none_shares_says_none(client: FlaskClient, service: Service) -> None:
     """Zero is not hidden."""
-    alone = next(one for one in service.records("features") if one["title"] == "Rewrite the storage engine in Rust")
+    alone = next(one for one in service.features() if one["title"] == "Rewrite the storage engine in Rust")
     root = _xml(client, f"/badge/features/{alone['id'].partition('feature/')[2]}.svg", "image/svg+xml")
     assert "none else plans this" in [one.text for one in root.iter(f"{SVG}text")]
 
@@ -311,7 +311,7 @@ def test_the_feed_is_atom(client: FlaskClient, service: Service) -> None:
     itself = root.find("a:link[@rel='self']", ATOM).get("href")
     assert (itself, root.findtext("a:id", None, ATOM)) == (f"{ROOT}feed.atom?k=100",) * 2
     entries = root.findall("a:entry", ATOM)
-    plans = {one["id"]: one for one in service.records("features")}
+    plans = {one["id"]: one for one in service.features()}
     assert {one.findtext("a:id", None, ATOM) for one in entries} == plans.keys()
     read = {one["source"]: one["read"] for one in service.status()["sources"]}
     for entry in entries:

@@ -21,7 +21,7 @@ RELATED = Judged("R1", "related", "Role-based access", (Judgement(3, "tidewatch"
 @pytest.fixture
 def records(service: Service) -> list[Record]:
     """The exported features."""
-    return list(service.records("features"))
+    return list(service.features())
 
 
 @pytest.fixture

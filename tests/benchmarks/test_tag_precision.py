@@ -70,7 +70,7 @@ def test_tags_are_those_of_the_catalogue(service: Service) -> None:
     """Every feature by its place, with the concepts that the snapshot has for it."""
     catalogue = service.served.catalogue
     given = tags(catalogue)
-    assert given.keys() == {(one["document"]["source"], one["lines"][0]) for one in service.records("features")}
+    assert given.keys() == {(one["document"]["source"], one["lines"][0]) for one in service.features()}
     stored = {
         concept.removeprefix("concept/") for (concept,) in catalogue.execute("SELECT concept FROM feature_concept")
     }

@@ -11,6 +11,7 @@ from conftest import WordsEncoder, settings
 from flask import Flask
 
 from api.app import create_app
+from api.network.landscape import Landscape
 from api.publishing.publish import Publisher
 from api.service import Service
 from benchmarks.shared_corpus import served
@@ -116,8 +117,8 @@ def scripted(browser: "Browser", address: str) -> "Iterator[Page]":
 @pytest.fixture
 def addresses(service: Service, address: str) -> list[str]:
     """One of each kind of page."""
-    feature = next(iter(service.records("features")))["links"]["html"]
-    theme = service.served.landscape.themes()["themes"][0]["links"]["html"]
+    feature = next(iter(service.features()))["links"]["html"]
+    theme = service.served.part(Landscape).themes()["themes"][0]["links"]["html"]
     compared = "/compare?projects=quillstore&projects=tidewatch"
     paths = (
         *("/", "/?q=iceberg+tables", "/?q=x&status=dropped&project=Millrace", "/?q=x&offset=50", feature),

@@ -43,7 +43,7 @@ def _violations(page: "Page") -> list[Any]:
 
 def test_related_plans_come_by_themselves(visitor: Visitor, service: Service, address: str) -> None:
     """Of a feature, named as its page is: by project, with chips and quote, under titles in order; nothing is typed."""
-    feature = next(one for one in service.records("features") if one["title"] == "Add role-based access control")
+    feature = next(one for one in service.features() if one["title"] == "Add role-based access control")
     project, name = feature["id"].rsplit("/", 2)[1:]
     page = visitor.go(tag="roadgraph-related", attributes=f'project="{project}" feature="{name}"')
     region = page.get_by_role("region", name="Related plans")

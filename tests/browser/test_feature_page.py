@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_the_lines_are_copied_with_their_source(browser: "Browser", address: str, service: Service) -> None:
     """One press of a key, and it says so; the drawing is reached by keyboard, too."""
-    feature = next(one for one in service.records("features") if one["title"] == "Support Apache Iceberg tables")
+    feature = next(one for one in service.features() if one["title"] == "Support Apache Iceberg tables")
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(address + feature["links"]["html"])
@@ -36,7 +36,7 @@ def test_the_lines_are_copied_with_their_source(browser: "Browser", address: str
 
 def test_the_quotation_is_there_without_script(page: "Page", address: str, service: Service) -> None:
     """Folded, to be selected and copied by hand."""
-    feature = next(one for one in service.records("features") if one["title"] == "Support Apache Iceberg tables")
+    feature = next(one for one in service.features() if one["title"] == "Support Apache Iceberg tables")
     page.goto(address + feature["links"]["html"])
     assert not page.locator("#quotation").is_visible()
     page.get_by_text("Quote this").click()
@@ -48,9 +48,9 @@ def test_a_history_fits_a_phone(browser: "Browser", followed: Path, serve: Calla
     service = Service(settings(followed), WordsEncoder())
     at = serve(create_app(service))
     page = browser.new_page(viewport={"width": 380, "height": 800})
-    renamed = next(one for one in service.records("features") if one["title"].startswith("Adding"))["links"]["html"]
+    renamed = next(one for one in service.features() if one["title"].startswith("Adding"))["links"]["html"]
     with service.asking("000002"):
-        gone = next(one for one in service.records("features") if one["title"] == "Write a log")["links"]["html"]
+        gone = next(one for one in service.features() if one["title"] == "Write a log")["links"]["html"]
     for path, status in ((renamed, 200), (gone, 410)):
         answer = page.goto(at + path)
         assert answer

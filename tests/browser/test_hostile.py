@@ -9,6 +9,7 @@ import hostile
 import pytest
 from flask import Flask
 
+from api.network.landscape import Landscape
 from api.service import Service
 
 if TYPE_CHECKING:
@@ -119,14 +120,14 @@ def test_search_shows_every_title_and_quote_as_text(watched: "Page", hostile_ser
     for offset in range(0, total, 100):
         _visit(watched, f"/?k=100&offset={offset}")
         shown += watched.evaluate("[...document.querySelectorAll('.plan h3 a')].map(one => one.textContent)")
-    titles = [one["title"] for one in hostile_service.records("features")]
+    titles = [one["title"] for one in hostile_service.features()]
     assert sorted(map(_visible, shown)) == sorted(map(_visible, titles))
     assert any("{{ 7 * 7 }}" in one for one in shown)
 
 
 def test_features_are_shown_with_their_raw_evidence(watched: "Page", hostile_service: Service) -> None:
     """Every eighth as a page is opened, the others as a browser would build them from the same bytes."""
-    addresses = [one["links"]["html"] for one in hostile_service.records("features")]
+    addresses = [one["links"]["html"] for one in hostile_service.features()]
     for address in addresses[::8]:
         _visit(watched, address)
     built = f"""async (addresses) => {{
@@ -150,7 +151,7 @@ def test_every_other_kind_of_page_shows_them_as_text(watched: "Page", hostile_se
     feature = served.catalogue.feature(0).id
     document = next(iter(served.catalogue.documents))
     both = urlencode([("projects", one) for one in projects[:2]])
-    themes = [one["links"]["html"] for one in served.landscape.themes()["themes"][:3]]
+    themes = [one["links"]["html"] for one in served.part(Landscape).themes()["themes"][:3]]
     script = quote(hostile.texts()[0].text)
     addresses = [
         *(f"/projects/{quote(one)}" for one in parts),

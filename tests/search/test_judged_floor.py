@@ -18,7 +18,7 @@ from search.encoder import MiniLM
 def compared(published_samples: Path) -> Iterator[Compared]:
     """The figures of search and baselines on the judged set."""
     service = Service(settings(published_samples), MiniLM())
-    records = list(service.records("features"))
+    records = list(service.features())
     asked = {name: system for name, system in systems(service, records).items() if name in (OURS, *BASELINES)}
     yield compare(asked, judged_set(Path(__file__).parent / "judged"), records)
     service.close()

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from api.plans import quotes
-from api.plans.quotes import Line
+from api import quotes
+from api.quotes import Line
 from api.representations import Representations
 from api.shown import Json
 from search.engine import Hit
