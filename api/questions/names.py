@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from api.questions.statuses import Stage, deed
 from graph.model import Project
 from graph.names import normalise
 
@@ -18,7 +19,7 @@ _OUTSIDE = re.compile(
 )
 _INSIDE = re.compile(r"\b(?P<only>only )?(?P<word>in|within|inside|of|from|for|by|on)\s+", re.IGNORECASE)
 _THE = re.compile(r"^\s*(?:(?:show|list|find)(?: me)? )?(?:the )?(?P<from>)", re.IGNORECASE)
-_DOES = re.compile(r"^\s*what (?P<from>(?:does|do|did|is|are|has) (?:the )?)", re.IGNORECASE)
+_DOES = re.compile(r"^\s*what (?P<from>(?P<verb>does|do|did|is|are|has|have|will) (?:the )?)", re.IGNORECASE)
 _PLAN = re.compile(r"\s+(?:project )?(?:plan|planning|planned)(?: to do| for)?\b", re.IGNORECASE)
 
 _SAID_BEFORE = re.compile(r"(?:the\s+)?(?P<word>projects?\s+)?", re.IGNORECASE)
@@ -46,6 +47,8 @@ class Mention(NamedTuple):
     end: int
     ids: tuple[str, ...]
     is_outside: bool
+    deed: Stage | None = None
+    """What they have done or are doing, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class ProjectNames:
         yield from self._as_subject(text)
 
     def _as_subject(self, text: str) -> Iterator[Mention]:
-        """What is asked of a project in the first words: "what does Fluss plan …", "the roadmap of Rook …" in any order."""
+        """What is asked of a project in the first words: "what does Fluss plan …", "what has Fluss shipped", "Rook's roadmap"."""
         for opening, closing in ((_DOES, _PLAN), (_THE, _POSSESSIVE)):
             if (
                 (found := opening.match(text))
@@ -93,6 +96,12 @@ class ProjectNames:
                 and (end := closing.match(text, names.end))
             ):
                 yield Mention(found.start("from"), end.end(), names.ids, is_outside=False)
+        if (found := _DOES.match(text)) and (names := self._names(text, found.end())):
+            verb = found["verb"].casefold()
+            asks_what_it_is = verb in ("does", "do")  # "what does Fluss do"
+            told = None if asks_what_it_is else deed(text, names.end, is_to_come=verb == "will")
+            if told:
+                yield Mention(found.start("from"), names.end, names.ids, is_outside=False, deed=told)
 
     def _said(self, text: str, at: int, *, needs_word: bool = False) -> _Names | None:
         """The projects named at a place, with the words around them that say that they are projects."""

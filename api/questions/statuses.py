@@ -66,6 +66,15 @@ _NO_STATUS = re.compile(
 )
 """What operators plan, behind a word that is a status elsewhere: "planned failover" is a feature's name."""
 
+_DEED = re.compile(
+    r"\s+(?:(?:already|recently|currently|now|just|so far)\s+)*"
+    r"(?:(?P<done>do(?:ne)?|ship(?:ped)?|released?|finish(?:ed)?|completed?|deliver(?:ed)?|implement(?:ed)?)"
+    r"|(?P<in_progress>working on|work on|doing|building)"
+    rf"|(?P<dropped>drop(?:ped)?|abandon(?:ed)?|cancel(?:l?ed)?|giv(?:e|en) up)){_THEN}",
+    re.IGNORECASE,
+)
+"""What a project is asked for behind its name, which tells the status of the work: "what has Fluss shipped"."""
+
 _SPAN = r"(?:near|short|medium|mid|long)(?:er)?"
 _BUCKETS = re.compile(
     rf"\bin the (?:{_SPAN}[- ]?(?:term|run)|(?:near|not too distant|distant|far) future|next (?:major |minor )?releases?|upcoming releases?)\b"
@@ -100,6 +109,15 @@ def mentions(text: str) -> Iterator[Stage]:
     for found in _BUCKETS.finditer(text):
         if bucket := horizons.bucket_of(found[0]):
             yield Stage(found.start(), found.end(), buckets=(bucket,))
+
+
+def deed(text: str, at: int, *, is_to_come: bool) -> Stage | None:
+    """The status that what a project has done or is doing has, told at a place; what is to come is any that is not done."""
+    found = _DEED.match(text, at)
+    if not found or not found.lastgroup:
+        return None
+    meant = _NOT_DONE if is_to_come else (Status(found.lastgroup),)
+    return Stage(found.start(found.lastgroup), found.end(), statuses=meant)
 
 
 def _statuses(words: str, *, is_not: bool) -> tuple[Status, ...]:

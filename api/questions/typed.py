@@ -81,13 +81,19 @@ class Reader:
             found = Filters(not_project=labels) if mention.is_outside else Filters(project=labels)
             side = "outside" if mention.is_outside else "project"
             yield _recognised(text, mention, f"{side} {', '.join(labels)}", found)
+            if mention.deed:
+                yield _of_stage(text, mention.deed)
         for period in times.mentions(text):
             days = (("from", period.first), ("to", period.last))
             label = " ".join(f"{word} {day.isoformat()}" for word, day in days if day)
             yield _recognised(text, period, label, Filters(start=period.first, end=period.last))
         for stage in statuses.mentions(text):
-            label = " or ".join(value.value.replace("_", " ") for value in (*stage.statuses, *stage.buckets))
-            yield _recognised(text, stage, label, Filters(status=stage.statuses, bucket=stage.buckets))
+            yield _of_stage(text, stage)
+
+
+def _of_stage(text: str, stage: Stage) -> Recognised:
+    label = " or ".join(value.value.replace("_", " ") for value in (*stage.statuses, *stage.buckets))
+    return _recognised(text, stage, label, Filters(status=stage.statuses, bucket=stage.buckets))
 
 
 def _recognised(text: str, place: Mention | Period | Stage, label: str, filters: Filters) -> Recognised:

@@ -1,5 +1,6 @@
 """Plain questions: words that say so become filters, all others stay words; and nothing is a filter by accident."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,15 @@ def test_a_period_filters(reader: Reader, text: str, left: str, first: date | No
         ("outside of Millrace, Tidewatch tables", "Tidewatch tables", Filters(not_project=("Millrace",))),
         ("tables in project Tidewatch", "tables", Filters(project=("Tidewatch",))),
         ("what does Tidewatch plan for tables", "tables", Filters(project=("Tidewatch",))),
+        ("What has Tidewatch shipped?", "", Filters(project=("Tidewatch",), status=(DONE,))),
+        ("what did Tidewatch release in 2025", "", replace(YEAR, project=("Tidewatch",), status=(DONE,))),
+        (
+            "what is the Tidewatch working on for tables",
+            "tables",
+            Filters(project=("Tidewatch",), status=(IN_PROGRESS,)),
+        ),
+        ("what has Millrace dropped", "", Filters(project=("Millrace",), status=(DROPPED,))),
+        ("what will Millrace do about tables", "tables", Filters(project=("Millrace",), status=(PLANNED, IN_PROGRESS))),
         ("on the Quillstore roadmap: tables", "tables", Filters(project=("Quillstore",))),
         ("Millrace's roadmap", "", Filters(project=("Millrace",))),
         ("work by Millrace on consensus", "consensus", Filters(project=("Millrace",))),
@@ -101,6 +111,10 @@ def test_projects_and_the_near_or_far_future_filter(reader: Reader, text: str, l
         "dropped packets monitoring",
         "completed jobs cleanup",
         "what happens when messages are dropped",
+        "what does Tidewatch do",
+        "what is Tidewatch",
+        "what has Kafka shipped",
+        "what did Tidewatch release managers say",
         "when a job is done, clean up",
         "planned failover",
         "Windows Server 2019 support",
