@@ -134,6 +134,7 @@ def addresses(service: Service, address: str) -> list[str]:
         *("/path", "/path?from=tidewatch&to=quillstore", "/path?from=tidewatch"),
         *("/compare", compared, f"{compared}&projects=millrace&k=2", f"{compared}&by=items"),
         *("/similar", "/similar?text=role-based+access+control&like=Alerts"),
+        *("/similar?text=-+Compress+logs%0A-+Alerts%0A-+Tea" + asked for asked in ("", "&roadmap=true")),
         *("/queries", "/queries/technology-plans?technology=raft", "/queries/evidence"),
         *("/embed/configure", "/embed/configure?kind=board&project=tidewatch&theme=dark&accent=%23ffcc00"),
         "/embed",

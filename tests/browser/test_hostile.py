@@ -163,6 +163,7 @@ def test_every_other_kind_of_page_shows_them_as_text(watched: "Page", hostile_se
         *(f"/compare?{both}&by={by}" for by in ("concepts", "technologies", "items")),
         *themes,
         f"/similar?text={script}+Support+Rust&like={script}",
+        f"/similar?roadmap=true&text={quote(''.join(f'- Support {one.text}' + chr(10) for one in hostile.texts()[::9]))}",
         f"/?q={script}",
         f"/?q=Support&project={quote(projects[0])}",
         f"/path?from={quote(parts[0])}&to={quote(parts[1])}",
