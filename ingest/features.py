@@ -137,6 +137,7 @@ class _Walk:
         spoken_for = {id(block) for block in introduction}
         waiting = outline.with_bold_headings(blocks)
         lead = announced = context
+        legends = work.legends(waiting)
         for position, block in enumerate(waiting):
             following = waiting[position + 1] if position + 1 < len(waiting) else None
             match block.shape:
@@ -144,6 +145,8 @@ class _Walk:
                     self._title(block)
                 case Shape.SECTION:
                     self.section(block, context)
+                case Shape.ITEM if id(block) in legends:
+                    self.extraction.skip([block], "what a name of a level means")
                 case Shape.ITEM:
                     self.item(block, lead)
                 case Shape.ROW:
@@ -190,7 +193,7 @@ class _Walk:
         signals = items.signals(block.text, block.box)
         for field in (child for child in block.children if work.is_field(child)):
             signals = signals.or_fields(items.signals(field.text))
-        if subitems and not work.only_describe(words, subitems):
+        if subitems and not work.only_describe(block, words, subitems):
             self._item_group(block, words, signals, context)
             return
         said = [words, *(titles.stripped(_all_words(child)) for child in block.children)]

@@ -19,9 +19,9 @@ WORK_VERBS = frozenset(
     integrate internationalize introduce invalidate investigate isolate join keep land launch learn let leverage
     lift limit link list load localize log lower maintain make manage match measure merge migrate minimise minimize
     mitigate modernize modify modularize monitor move namespace normalise normalize notify offer offload open
-    optimise optimize orchestrate organize overhaul package parallelize parse partition patch pin plan polish port
+    optimise optimize orchestrate organize overhaul package parallelize parse partition patch permit pin plan polish port
     prepare prevent prioritize process produce profile promote propagate propose protect prototype prove provide
-    prune publish purge push query raise read rearchitect rebuild reconsider record redesign redo reduce reevaluate
+    prune publish purge push query raise read rearchitect rebuild reconsider reconstruct record redesign redo reduce reevaluate
     re-evaluate refactor refine refresh register reimplement release remove rename render reorganize replace
     replicate report research resolve respect restore restrict restructure rethink retry return reuse review revisit
     revamp rewrite rework roll rotate route run sample save scale schedule search secure select send separate
@@ -81,13 +81,15 @@ CONTEXT = re.compile(
 
 POINTER = re.compile(
     r"^(?:\W*)(?:please (?:share|open|file|report|reach|contact|help|note|leave|submit|send|tell|star|be)\b|(?:please )?(?:see(?!-)|refer to|visit|consult|click|check out|have a look|look (?:at|here)|(?:check|view|read|follow|browse|find|explore) (?:more|out|the|our|us|this|all|it|about|along|here|details))\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
-    r"|(?:track|discuss|follow|vote|comment|join)\b[^.]{0,40}\b(?:on|at|in|via) (?:github|gitlab|jira|slack|discord|discourse)\b|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can)",
+    r"|(?:track|discuss|follow|vote|comment|join)\b[^.]{0,40}\b(?:on|at|in|via) (?:github|gitlab|jira|slack|discord|discourse)\b|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|(?:do you )?want to (?:contribute|help|join|get involved)\b|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can)",
     re.IGNORECASE,
 )
 """Sentences that point elsewhere, introduce, or invite."""
 
 ABOUT_THE_PLAN = re.compile(
-    r"\b(?:our|this|the|these|above|following) (?:\w+ )?(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b|路线图",
+    r"\b(?:our|this|the|these|above|following) (?:\w+ )?(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b"
+    r"|\b(?:features?|items?|things|projects?|dates|timelines?) (?:listed|described|mentioned|outlined|shown) (?:here|below|above|in this)\b"
+    r"|\bwe (?:can ?not|can['’]t|do not|don['’]t) (?:guarantee|promise|commit)\b|路线图",
     re.IGNORECASE,
 )
 """Sentences about the roadmap itself rather than about work."""
@@ -105,10 +107,16 @@ FILLER_ITEM = re.compile(
 )
 
 _METADATA = re.compile(
-    r"^\W*(?:(?P<short>(?:target |planned )?(?:release )?dates?|start date|planned (?:for|in)|location|venue|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
+    r"^\W*(?:v?\d+(?:\.\d+)+\W+)?(?:(?P<short>(?:target |planned )?(?:release )?dates?|start date|planned (?:for|in)|location|venue|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
     r"|release manager|feature name|rfc pr|github issue|co-?authors?|authors?|owners?|lead|assignee|champion|tracking issue)\W{0,3}[:：](?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_REASON = re.compile(
+    r"^\W*(?:why|(?:motivation|rationale|background|problem(?: statement)?|use[- ]?cases?|benefits?|non-?goals?)(?=\W{0,3}[:：]))\W{0,3}[?？:：]\W*\w",
+    re.IGNORECASE,
+)
+"""What says under a label of its own why the work is wanted: "Why? …", "Motivation: …"."""
+
 _LONGEST_VALUE = 2
 """Words that a date, a version or a priority without digits has at most; more of them are work that a label stands before."""
 
@@ -118,6 +126,24 @@ RELEASE_DATE = re.compile(
     re.IGNORECASE,
 )
 """Words of a release calendar."""
+
+ITS_RELEASE = re.compile(
+    r"\b(?:deliver|ship|cut|publish|make|do)(?:s|ed|ing)? (?:(?:its|our|the|a|an|next|new) ){0,2}v?\d+(?:\.\d+)+(?:[- ][a-z]+)? release\b"
+    r"|\bv?\d+(?:\.\d+)+(?: release)? (?:(?:will|is (?:planned|scheduled|expected) to) be (?:released|shipped|out|available)|is (?:planned|scheduled|expected|due) (?:for|in|by))\b",
+    re.IGNORECASE,
+)
+"""What says only that a release will come, not what it brings."""
+
+LEVEL = re.compile(
+    r"^\W*(?P<level>p[0-5]|priority \d|tier \d|mvp|poc|alpha|beta|preview|experimental|incubating|stable|mature|ready(?: and \w+| for \w+)?|ga|general(?:ly)? availab\w+"
+    r"|deprecated|(?:approaching )?end[- ]of[- ]life|low|medium|high|critical|must|should|could|won['’]t|planned|in progress|done|completed|proposed|blocked|on hold)"
+    r"(?: (?:priority|have))?\W{0,3}(?:[:：]|\s[–—-]\s)\W*(?P<meaning>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A name of a priority, a maturity or a status, and what is said of it."""
+
+MEANS = re.compile(r"\b(?:you|we|this|these|it|us(?:e|es|ed|ing)|users?|features?|items?|work)\b", re.IGNORECASE)
+"""Words in which the meaning of a name is told."""
 
 FILLER = frozenset(
     """a an and any are as at be been being big but by can coming currently date dates deliver delivered delivery
@@ -139,7 +165,9 @@ LEADING_WORD = re.compile(
 
 
 def is_metadata(text: str) -> bool:
-    """Whether an item is a field of the document or of what stands above it: "Release date: May 3", "Owner: Ada"."""
+    """Whether an item is a field of the document or of what stands above it: "Release date: May 3", "Why? Because …"."""
+    if _REASON.match(text):
+        return True
     found = _METADATA.match(text)
     if not found:
         return False

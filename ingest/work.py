@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from graph.model import Reading, Status
 from ingest import horizons, items, lead_ins, references, statuses, titles
@@ -11,6 +12,9 @@ from ingest.wording import (
     ABOUT_THE_PLAN,
     FILLER_ITEM,
     INTENTION,
+    ITS_RELEASE,
+    LEVEL,
+    MEANS,
     MERE_LINK,
     POINTER,
     RELEASE_DATE,
@@ -35,7 +39,7 @@ _BENEFITS = re.compile(
 """What opens a list that only says why the work above it is good."""
 
 _EXPLAINS = re.compile(
-    r"^\W*(?:it|this|these|those|they|that|in (?:this|that) way|so that|because|since|considering|currently|at the moment|right now|today|why\b"
+    r"^\W*(?:it|this|these|those|they|that|in (?:this|that) way|so that|because|since|considering|currently|we(?:['’]re| are)? (?:currently|still)|at the moment|right now|today|why\b"
     r"|(?:in order )?to [^,]{2,60}, (?:we|it|users))\b",
     re.IGNORECASE,
 )
@@ -55,6 +59,9 @@ _ELSEWHERE = re.compile(
 _ROADMAP_OR_BOARD = re.compile(
     r"\b(?:road\s?-?map|project board|milestones?|release notes|change ?log)\b", re.IGNORECASE
 )
+_LEAST_LEVELS = 3
+"""Items of a list that tells what names mean."""
+
 LISTED = (Shape.ITEM, Shape.ROW)
 """Blocks that stand in lists and tables."""
 
@@ -96,6 +103,8 @@ def why_no_prose_work(block: Block, words: str) -> str | None:
         return "link to another roadmap, board, release or page"
     if POINTER.match(words) or ABOUT_THE_PLAN.search(words) or is_metadata(words) or RELEASE_DATE.search(words):
         return "introduction or pointer"
+    if ITS_RELEASE.search(words) and horizons.TIME.search(words):
+        return "release calendar"
     if not INTENTION.search(words) and not begins_with_work(words):
         return "prose that states no work"
     return None
@@ -177,10 +186,12 @@ def _may_be_work(words: str) -> bool:
     return states_work(words) or bool(INTENTION.search(words))
 
 
-def only_describe(words: str, subitems: Sequence[Block]) -> bool:
-    """Whether sub-items only name the objects, modes or cases of the work that their parent's words state."""
-    if not states_change(words) or any(_is_ticket(child) for child in subitems):
+def only_describe(block: Block, words: str, subitems: Sequence[Block]) -> bool:
+    """Whether sub-items only name the objects, modes or cases of the work that their parent states; one alone may say "We will …"."""
+    if not (states_change(words) or references.references(block.text)) or any(_is_ticket(child) for child in subitems):
         return False
+    if len(subitems) == 1 and _FIRST_PERSON.match(subitems[0].text.plain):
+        return True
     telling = [child for child in subitems if not _EXPLAINS.match(child.text.plain) and _tells(child)]
     return len(telling) * 2 < len(subitems)
 
@@ -200,6 +211,20 @@ def states_own_work(block: Block) -> bool:
     """Whether an item under an explaining heading is work all the same: "Establishing charters for teams"."""
     words = titles.stripped(block.text.plain)
     return block.shape is Shape.ITEM and begins_with_work(words) and not _FIRST_PERSON.match(block.text.plain)
+
+
+def legends(blocks: Sequence[Block]) -> frozenset[int]:
+    """The ids of items of lists that only tell what names of priorities, maturities or statuses mean: "Beta: you can use it"."""
+    runs = (list(run) for is_item, run in groupby(blocks, lambda block: block.shape is Shape.ITEM) if is_item)
+    return frozenset(id(block) for run in runs if _is_legend(run) for block in run)
+
+
+def _is_legend(listed: Sequence[Block]) -> bool:
+    found = [LEVEL.match(block.text.plain) for block in listed if not (block.children or block.box or block.text.links)]
+    told = [one for one in found if one]
+    names = {one["level"].casefold() for one in told}
+    means = sum(bool(MEANS.search(one["meaning"])) for one in told)
+    return len(names) == len(listed) >= _LEAST_LEVELS and means * 2 > len(told)
 
 
 def is_log_entry(block: Block) -> bool:
