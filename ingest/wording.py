@@ -87,7 +87,7 @@ POINTER = re.compile(
 """Sentences that point elsewhere, introduce, or invite."""
 
 ABOUT_THE_PLAN = re.compile(
-    r"\b(?:our|this|the|these|above|following) (?:\w+ )?(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b"
+    r"\b(?:our|this|the|these|above|following) (?:[\w-]+ ){0,2}(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b"
     r"|\b(?:features?|items?|things|projects?|dates|timelines?) (?:listed|described|mentioned|outlined|shown) (?:here|below|above|in this)\b"
     r"|\bwe (?:can ?not|can['’]t|do not|don['’]t) (?:guarantee|promise|commit)\b|路线图",
     re.IGNORECASE,

@@ -46,6 +46,9 @@ _EXPLAINS = re.compile(
 """How a sentence begins that explains what stands above it."""
 
 _FIRST_PERSON = re.compile(r"^\W*(?:we|our|it|this)\b", re.IGNORECASE)
+_NAMED = re.compile(r"^\W*\w+(?:\s+[-–—]\s|\s*[:：])")
+"""What one word is said of: "Secure: …", "Stable – …"."""
+
 _THIRD_PERSON = re.compile(r"^[a-z][a-z]+s\b")
 _LOG_ENTRY = re.compile(
     r"^\W*(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}[-/]\d{2}[-/]\d{2})\W*[:：]\s*(?P<words>.*)", re.DOTALL
@@ -59,6 +62,9 @@ _ELSEWHERE = re.compile(
 _ROADMAP_OR_BOARD = re.compile(
     r"\b(?:road\s?-?map|project board|milestones?|release notes|change ?log)\b", re.IGNORECASE
 )
+_FEW = 6
+"""Words of a paragraph that only names the plan."""
+
 _LEAST_LEVELS = 3
 """Items of a list that tells what names mean."""
 
@@ -120,10 +126,15 @@ def is_one_feature(heading: Heading, own: Sequence[Block], *, in_roadmap: bool) 
         return _describe_section(listed, own, heading_states_change=states_change(heading.topic))
     if any(block.shape in LISTED for block in own) or states_work(heading.topic):
         return bool(own)
-    paragraphs = [block for block in own if block.text and not POINTER.match(block.text.plain)]
+    paragraphs = [block for block in own if block.text and not _only_introduces(block.text.plain)]
     if _are_separate(paragraphs):
         return False
     return bool(paragraphs) if in_roadmap else any(_states_plan(block) for block in paragraphs)
+
+
+def _only_introduces(words: str) -> bool:
+    """Whether a paragraph points elsewhere, or is no more than "Our plans for next year"."""
+    return bool(POINTER.match(words)) or (len(words.split()) <= _FEW and bool(ABOUT_THE_PLAN.search(words)))
 
 
 def _states_plan(block: Block) -> bool:
@@ -210,7 +221,8 @@ def _is_ticket(block: Block) -> bool:
 def states_own_work(block: Block) -> bool:
     """Whether an item under an explaining heading is work all the same: "Establishing charters for teams"."""
     words = titles.stripped(block.text.plain)
-    return block.shape is Shape.ITEM and begins_with_work(words) and not _FIRST_PERSON.match(block.text.plain)
+    is_told = _FIRST_PERSON.match(block.text.plain) or _NAMED.match(words)
+    return block.shape is Shape.ITEM and begins_with_work(words) and not is_told
 
 
 def legends(blocks: Sequence[Block]) -> frozenset[int]:
