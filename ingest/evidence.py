@@ -122,7 +122,8 @@ def _by_preposition(case: Case) -> str | None:
     before = doc[span.start - 1].lower_ if span.start else ""
     if not _named_exactly(case) or not span.text[0].isupper() or _begins_other_name(case):
         return None
-    return before if before in _PREPOSITIONS and not _in_title_case(case) else None
+    sorts = before == "by" and _is_common(span.text)  # "Filter by Score"
+    return before if before in _PREPOSITIONS and not sorts and not _in_title_case(case) else None
 
 
 def _in_title_case(case: Case) -> bool:
@@ -178,7 +179,10 @@ def _by_parallel(case: Case) -> str | None:
 
 
 def _by_neighbours(case: Case) -> str | None:
-    if not _named_exactly(case) or _begins_other_name(case) or _is_common(case.span.text):
+    """A word of its field in the headings above, in the items beside it or in the project's name."""
+    words = case.span.text
+    is_acronym = words.isupper() and len(words) > 2  # whose capital tells nothing of the word behind it
+    if not _named_exactly(case) or (_begins_other_name(case) and not is_acronym) or _is_common(words):
         return None
     return _first_in(case.form.context or (), case.above)
 

@@ -120,7 +120,7 @@ class Pipeline:
         unlisted: dict[str, Candidate] = {}
         for draft in drafts:
             text = draft.text.replace("\n", ". ")
-            above = " ".join((*draft.section, _neighbours(draft, beside[draft.section])))
+            above = " ".join((project.label, *draft.section, _neighbours(draft, beside[draft.section])))
             mentions = self.recogniser.mentions(text, above=above, links=draft.urls)
             own = {project.id, *self._component_ids(draft.component)}
             named = {mention.technology: mention for mention in reversed(mentions) if mention.technology not in own}

@@ -151,7 +151,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(
             "neighbours",
             "Helm, where the items beside it speak of charts",
-            "A spelling that is also a word, and in the headings or items around it a word of its field",
+            "A spelling that is also a word, and in the headings or items around it, or in the project's name, a word of its field",
         ),
     ),
     "project": (
