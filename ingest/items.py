@@ -127,7 +127,9 @@ def _of_field(field: re.Match[str], words: str) -> Signals:
     value = words[field.end() : end].strip(" \t*_,(")
     if field["key"].casefold() in _STATUS_KEYS:
         status = statuses.of_words(value) or statuses.of_mark(value)
-        if status and (_is_note(value) or status.rule.startswith("mark")):
+        if not status or not (_is_note(value) or status.rule.startswith("mark")):
+            status = statuses.of_stage(value)
+        if status:
             return Signals(words[field.start() : end], _named(status, "field"))
     elif when := horizons.of_words(value.rstrip(" )"), "field-time") if _is_time(value) else None:
         return Signals(words[field.start() : end], when=when)

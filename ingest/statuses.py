@@ -179,6 +179,30 @@ WORDS = (
 )
 """Short statements that are about nothing but the status: a cell, a field, brackets, a heading. The first row counts."""
 
+STAGES = (
+    _row(
+        Status.IN_PROGRESS,
+        "words-in-progress",
+        "development|developing|implementation|implementing|coding|working",
+        "in? test|tests|testing|qa|verification",
+        "system|integration|acceptance|user testing|tests",
+        "code? review",
+        "reviewing",
+        "preparing|prepared? for? release",
+        "ready for release|merge|review|qa|testing",
+        "staging",
+        "rolling out",
+        "rollout",
+        "release candidate",
+        "finalizing|finalising",
+        "开发",
+        "测试",
+        "测试中",
+    ),
+    _row(Status.DONE, "words-done", "available|live|deployed|verified|published", "in production", "已发布"),
+)
+"""Names of stages of work: a status where one is asked for and they are all that is said, as "Testing" in a column of states."""
+
 PROSE = _patterns(
     (
         Status.DONE,
@@ -232,6 +256,14 @@ def of_words(words: str) -> Reading | None:
         return Reading("status", status.value, percent[0], "percent")
     words = words.replace("’", "'")
     return _first(WORDS, _BRACKETED.sub(" ", words)) or _first(WORDS, words)
+
+
+def of_stage(words: str) -> Reading | None:
+    """What the name of a stage of work says, in a cell or field that asks for a status."""
+    named = words.strip(" .!")
+    return next(
+        (Reading("status", status.value, named, rule) for status, rule, stage in STAGES if stage.fullmatch(named)), None
+    )
 
 
 def of_answer(words: str) -> Reading | None:

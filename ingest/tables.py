@@ -72,7 +72,8 @@ class Columns:
         if self.status_at is not None and self.status_at < len(cells):
             words = cells[self.status_at].text.plain
             asks = _ASKS_WHETHER_DONE.match(cells[self.status_at].header.strip())
-            found = (statuses.of_answer(words) if asks else None) or statuses.of_mark(words) or statuses.of_words(words)
+            said = statuses.of_mark(words) or statuses.of_words(words) or statuses.of_stage(words)
+            found = (statuses.of_answer(words) if asks else None) or said
             return Reading("status", found.value, words.strip(), f"cell-{found.rule}") if found else None
         marked = [cell.text for at, cell in enumerate(cells) if at != self.title_at and not _has_words(cell.text.plain)]
         for text in (*marked, *self.notes(cells)):

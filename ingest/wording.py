@@ -10,7 +10,7 @@ WORK_VERBS = frozenset(
     assess attach audit automate avoid backport batch become benchmark better bring build bump bundle cache capture
     centralize certify change check clarify clean cleanup close collect combine compile complete compute configure
     connect consider consolidate containerize continue contribute control convert cover create customize debug
-    decide declare decouple decrease default define delegate deliver deploy deprecate design detect determine
+    decide declare decouple decrease default define delegate delete deliver deploy deprecate design detect determine
     develop diagnose disable discover display distribute document drop easier eliminate embed emit enable
     encapsulate encourage encrypt enforce enhance enrich ensure establish estimate evaluate evolve examine expand
     experiment explore export expose extend externalize extract facilitate factor fill filter finalise finalize find
@@ -89,7 +89,8 @@ POINTER = re.compile(
 ABOUT_THE_PLAN = re.compile(
     r"\b(?:our|this|the|these|above|following) (?:[\w-]+ ){0,2}(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b"
     r"|\b(?:features?|items?|things|projects?|dates|timelines?) (?:listed|described|mentioned|outlined|shown) (?:here|below|above|in this)\b"
-    r"|\bwe (?:can ?not|can['’]t|do not|don['’]t) (?:guarantee|promise|commit)\b|路线图",
+    r"|\bwe (?:can ?not|can['’]t|do not|don['’]t) (?:guarantee|promise|commit)\b"
+    r"|\b(?:adjust|change|revise|reconsider)(?:s|ing)? (?:our|these|the) (?:focus|priorities|direction)\b|路线图",
     re.IGNORECASE,
 )
 """Sentences about the roadmap itself rather than about work."""

@@ -54,8 +54,13 @@ _LOG_ENTRY = re.compile(
     r"^\W*(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}[-/]\d{2}[-/]\d{2})\W*[:：]\s*(?P<words>.*)", re.DOTALL
 )
 _PAST_TENSE = re.compile(
-    r"\b(?:added|introduced|created|removed|enabled|replaced|switched|written|there is now|now works)\b", re.IGNORECASE
+    r"\b(?:added|built|changed|converted|created|enabled|extended|improved|introduced|made|moved|ported|removed|renamed|replaced"
+    r"|rewritten|rewrote|split|switched|updated|upgraded|written|wrote|there is now|now works)\b",
+    re.IGNORECASE,
 )
+_NAMED_ADDRESS = re.compile(r"\w[\w .+#]{0,40}(?:[:：]| [–-]) ?<?(?P<url>https?://[^\s>]+)>?")
+"""An address with a name before it: "Rook: https://…"."""
+
 _ELSEWHERE = re.compile(
     r"road\s?-?map|/projects?/|/boards?/|/milestones?|/releases?(?:/|$)|/wiki|[?&]q=", re.IGNORECASE
 )
@@ -94,11 +99,16 @@ def why_no_work(block: Block, words: str, *, has_subitems: bool) -> str | None:
 
 def _only_leads_elsewhere(block: Block, words: str) -> bool:
     links = block.text.links
+    if address := _NAMED_ADDRESS.fullmatch(block.text.plain.strip()):
+        return bool(_ELSEWHERE.search(address["url"])) and not references.is_issue(address["url"])
     covered = sum(len(link.words) for link in links)
     return (
         bool(links)
         and covered >= len(words) - 2
-        and all(_ELSEWHERE.search(link.url) and not references.is_issue(link.url) for link in links)
+        and all(
+            (_ELSEWHERE.search(link.url) or _ROADMAP_OR_BOARD.search(link.words)) and not references.is_issue(link.url)
+            for link in links
+        )
         and (not states_change(words) or bool(_ROADMAP_OR_BOARD.search(words)))
     )
 
