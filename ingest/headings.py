@@ -7,7 +7,7 @@ from graph.model import Reading
 from ingest import horizons, items, periods, statuses
 from ingest.horizons import When
 from ingest.page import Text
-from ingest.wording import CONTEXT, FILLER, PROCESS, ROADMAP, is_imperative, states_change, states_work
+from ingest.wording import CONTEXT, EXPLAINING, FILLER, PROCESS, ROADMAP, is_imperative, states_change, states_work
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’+/-][^\W_]+)*[+#]*")
 _REPOSITORY = re.compile(r"^https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/[^/#?]+/?$")
@@ -60,8 +60,12 @@ def understood(text: Text, own_names: frozenset[str], rule: str = "heading", box
     if status:
         status = replace(status, rule=f"{rule}-{status.rule}")
     process = bool(topic) and _is_process(words, own_names)
+    is_work = not EXPLAINING.search(words) and states_change(words)
     explains = bool(CONTEXT.fullmatch(words)) or (
-        bool(topic) and not states_change(words) and bool(CONTEXT.search(words)) and not ROADMAP.search(words)
+        bool(topic)
+        and not (is_work or is_imperative(words))
+        and bool(CONTEXT.search(words))
+        and not ROADMAP.search(words)
     )
     return Heading(words, topic, when, status, process, explains)
 

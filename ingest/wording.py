@@ -79,9 +79,15 @@ CONTEXT = re.compile(
 )
 """Headings whose own words explain; the sections below them may still state work."""
 
+EXPLAINING = re.compile(
+    r"\b(?:background|explanation|glossary|introduction|motivation|overview|rationale|summary|terminology)\W*$",
+    re.IGNORECASE,
+)
+"""What a heading ends in that explains, whatever it begins with: "Sorting function explanation"."""
+
 POINTER = re.compile(
     r"^(?:\W*)(?:please (?:share|open|file|report|reach|contact|help|note|leave|submit|send|tell|star|be)\b|(?:please )?(?:see(?!-)|refer to|visit|consult|click|check out|have a look|look (?:at|here)|(?:check|view|read|follow|browse|find|explore) (?:more|out|the|our|us|this|all|it|about|along|here|details))\b|for (?:a |the |more |full |further |details?|information|up-?to-?date)|more (?:details|information|about)|the full list|a full list"
-    r"|(?:track|discuss|follow|vote|comment|join)\b[^.]{0,40}\b(?:on|at|in|via) (?:github|gitlab|jira|slack|discord|discourse)\b|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|(?:do you )?want to (?:contribute|help|join|get involved)\b|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can)",
+    r"|(?:track|discuss|follow|vote|comment|join)\b[^.]{0,40}\b(?:on|at|in|via) (?:github|gitlab|jira|slack|discord|discourse)\b|references?\s*[:：]|last updated?\b|updated?(?: on| at)?\s*(?:[:：]|\d)|note\s*:|this (?:roadmap|document|page|list|file|section|is)\b|these (?:are|items)\b|the (?:following|roadmap|list|table|items) |below\b|here (?:is|are)\b|we (?:welcome|encourage|invite|moved|maintain|track)\b|(?:contributions?|feedback|help|pull requests|PRs?) (?:is|are|from|welcome)|if you|(?:do you )?want to (?:contribute|help|join|get involved)\b|feel free|don't hesitate|get in touch|join (?:us|our|the|in)\b|let us know|you can|and there(?:['’]s| is| are) (?:probably |likely |certainly )?(?:many |much |a lot |lots )?more\b)",
     re.IGNORECASE,
 )
 """Sentences that point elsewhere, introduce, or invite."""
@@ -108,8 +114,8 @@ FILLER_ITEM = re.compile(
 )
 
 _METADATA = re.compile(
-    r"^\W*(?:v?\d+(?:\.\d+)+\W+)?(?:(?P<short>(?:target |planned )?(?:release )?dates?|start date|planned (?:for|in)|location|venue|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
-    r"|release manager|feature name|rfc pr|github issue|co-?authors?|authors?|owners?|lead|assignee|champion|tracking issue)\W{0,3}[:：](?P<value>.*)",
+    r"^\W*(?:v?\d+(?:\.\d+)+\W+)?(?:(?P<short>(?:target |planned )?(?:release )?dates?|start date|planned (?:for|in)|(?:\w+ )?versions?|target(?: release)?|(?:development )?status|last updated?|updated|created|priority|estimate)"
+    r"|release manager|feature name|location|venue|rfc pr|github issue|co-?authors?|authors?|owners?|lead|assignee|champion|tracking issue)\W{0,3}[:：](?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _REASON = re.compile(
