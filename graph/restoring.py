@@ -123,6 +123,7 @@ def _extracted(archive: Path, into: Path) -> Path:
     into.mkdir()
     try:
         with tarfile.open(archive, "r:") as tar:
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.4 brought it
             for member in tar:
                 parts = member.name.split("/")
                 is_plain = member.isdir() or (member.isreg() and not member.issparse())
@@ -130,7 +131,7 @@ def _extracted(archive: Path, into: Path) -> Path:
                     raise InputError(
                         f"{archive.name} holds {member.name!r}, which is no plain file, or leads out of the dump. It is refused."
                     )
-                tar.extract(member, into, filter="data")
+                tar.extract(member, into)
     except (tarfile.TarError, EOFError, ValueError) as error:
         raise InputError(
             f"{archive.name} cannot be read as a tar: {error}. Unpack it yourself, or take it again."
