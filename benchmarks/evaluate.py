@@ -15,7 +15,7 @@ from benchmarks import abstaining, extraction_report, search_report
 from benchmarks.floors import fallen, floors
 from benchmarks.judgements import Judged, judged_set, known_items, matched
 from benchmarks.search_report import OURS, Compared, compare
-from benchmarks.shared_corpus import KEPT_ASIDE, exported, extraction_figures, published, quiet, shared_folder
+from benchmarks.shared_corpus import exported, extraction_figures, published, quiet, shared_folder
 from benchmarks.systems import OverHttp, Record, System, ranked, systems
 
 KNOWN_ITEMS = Path(__file__).with_name("known_items.jsonl")
@@ -47,10 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _extraction(console: Console, shared: Path, export: Path) -> list[str]:
     """Prints how well features are read; what fell below its floor."""
     everything = extraction_figures(shared, export)
-    console.print(extraction_report.table(everything, "Extraction", floors("extraction")))
-    aside = extraction_figures(shared, export, only=KEPT_ASIDE)
-    title = f"Of these, {aside['documents']} documents kept aside from the rules"
-    console.print(extraction_report.table(aside, title))
+    console.print(extraction_report.table(everything, floors("extraction")))
     return fallen("extraction", everything)
 
 

@@ -30,15 +30,13 @@ def measured(figures: Mapping[str, Any], field: str) -> Measured:
     return Measured(right / predicted, right / gold, 2 * right / (predicted + gold), accuracy)
 
 
-def table(figures: Mapping[str, Any], title: str, lowest: Mapping[str, float] | None = None) -> Table:
-    """A row for each field, with its floor where there is one."""
-    shown = Table("field", "precision", "recall", "F1", "right, of those found", *(["floor"] if lowest else []))
-    shown.title = f"{title}, {figures['gold']} annotated features"
+def table(figures: Mapping[str, Any], lowest: Mapping[str, float]) -> Table:
+    """A row for each field, with its floor."""
+    shown = Table("field", "precision", "recall", "F1", "right, of those found", "floor")
+    shown.title = f"Extraction, {figures['gold']} annotated features"
     for field in _FIELDS:
         found = measured(figures, field)
         cells = [f"{value:.3f}" if value is not None else "" for value in found]
-        if lowest:
-            kind = "F1" if found.accuracy is None else "right"
-            cells.append(f"{kind} {lowest[f'{field}_f1' if found.accuracy is None else f'{field}_accuracy']:.2f}")
-        shown.add_row(field, *cells)
+        kind, name = ("F1", "f1") if found.accuracy is None else ("right", "accuracy")
+        shown.add_row(field, *cells, f"{kind} {lowest[f'{field}_{name}']:.2f}")
     return shown
