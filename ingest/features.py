@@ -84,7 +84,7 @@ class _Walk:
         elif component := self._component(section, heading) if has_items or below else None:
             self.blocks(section.children, replace(inner, component=component))
         elif work.is_one_feature(heading, own, in_roadmap=self._in_roadmap) or (
-            not section.children and states_change(heading.topic)
+            not section.children and (states_change(heading.topic) or heading.status)
         ):
             self._section_feature(section, heading, own, replace(inner, section=context.section))
             self.blocks(below, inner)

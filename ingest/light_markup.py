@@ -21,7 +21,8 @@ class Markup:
     """The signs of one markup.
 
     `inline` rewrites a mark to its words; a group `url` makes it a link, a group `number` is that of an issue. What stands from a line that matches
-    `fence` to the next such line is verbatim, as is what is indented after a paragraph that ends in `literal`.
+    `fence` to the next such line is verbatim, as is what is indented after a paragraph that ends in `literal`. A `field`
+    below a heading, a name and what is said of it, is an item; with `definitions`, so is a line and what is indented right below it.
     """
 
     bullet: re.Pattern[str]
@@ -33,6 +34,8 @@ class Markup:
     nesting_by_marks: bool = False
     fence: re.Pattern[str] | None = None
     literal: str | None = None
+    field: re.Pattern[str] | None = None
+    definitions: bool = False
     tables: tuple[Callable[[list[str], Callable[[str], Text]], list[Block]], ...] = ()
 
 
@@ -42,6 +45,8 @@ RST = Markup(
     bullet=re.compile(rf"^(?P<indent>\s*){_BULLET}\s+(?P<text>\S.*)$"),
     underlined=True,
     literal="::",
+    field=re.compile(r"^:(?P<name>\w[\w /-]{0,60}):\s+(?P<text>\S.*)$"),
+    definitions=True,
     tables=(list_table.taken_out, text_tables.rst_tables),
     ignored=re.compile(r"^\s*(?:\.\. (?!note::|warning::|tip::|important::|admonition::)|:\w[\w -]*:(?!`))"),
     directive=re.compile(r"^\s*\.\. (?:note|warning|tip|important|admonition)::\s*(?P<text>.*)$"),
@@ -87,6 +92,7 @@ ASCIIDOC = Markup(
         re.compile(r"(?<!\w)[*_](?P<words>[^*_\s][^*_]*)[*_](?!\w)"),
     ),
     nesting_by_marks=True,
+    field=re.compile(r"^(?P<name>\w[^:\n]{0,80})::(?:\s+(?P<text>\S.*))?$"),
     fence=re.compile(r"^(?:-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}\w*)\s*$"),
     tables=(text_tables.asciidoc_tables,),
 )
@@ -146,6 +152,7 @@ class _Lines:
         self._levels: dict[str, int] = {}
         self._depths: dict[str, int] = {}
         self._open: _Piece | None = None
+        self._has_heading = False
 
     def pieces(self) -> Iterator[_Piece]:
         """The pieces, in order."""
@@ -166,6 +173,12 @@ class _Lines:
                 yield from self._closed()
             elif ignored is not None and indent > ignored:
                 continue
+            elif self._has_heading and markup.field and (found := markup.field.match(line)):
+                yield from self._closed()
+                self._open, ignored = (
+                    _Piece(Shape.ITEM, indent, at, at, f"{found['name']}: {found['text'] or ''}"),
+                    None,
+                )
             elif markup.directive and (found := markup.directive.match(line)):
                 yield from self._closed()
                 self._open = _Piece(Shape.NOTE, indent, at, at, found["text"]) if found["text"] else None
@@ -176,6 +189,7 @@ class _Lines:
             elif heading := self._heading(at - 1):
                 yield from self._closed()
                 yield heading
+                self._has_heading = True
                 at, ignored = heading.last, None
             elif bullet := markup.bullet.match(line):
                 yield from self._closed()
@@ -200,6 +214,9 @@ class _Lines:
     def _continued(self, line: str, indent: int, number: int) -> Iterator[_Piece]:
         """A line that goes on with what is open, or begins a paragraph."""
         piece = self._open
+        is_term = piece and piece.shape is Shape.PARAGRAPH and piece.first == piece.last and indent > piece.indent
+        if piece and is_term and self._markup.definitions and self._has_heading:
+            piece.shape, piece.words = Shape.ITEM, f"{piece.words}:"
         if piece and (piece.shape is not Shape.ITEM or indent > piece.indent or self._markup.nesting_by_marks):
             piece.words += " " + line.strip()
             piece.last = number

@@ -16,7 +16,7 @@ _README = re.compile(
 )
 """Headings of a page that introduces a project."""
 
-_README_SECTIONS = 3
+_README_SECTIONS = 2
 _WRITTEN = re.compile(
     r"\b(?:last )?(?:updated?|revised|revision|written|modified|as of)\b[^()]{0,60}|\b\d{4}[-/]\d\d[-/]\d\d\b",
     re.IGNORECASE,
