@@ -224,6 +224,13 @@ PROSE = _patterns(
 
 
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3}) ?%")
+_SHARE_DONE = re.compile(
+    r"(?<![\d.])(\d{1,3}) ?%(?=\W*$|\W{0,3}(?:complete|done|finished|implemented|ready|through)|[^\w%]*(?:in )?progress\b)"
+    r"|(?:progress|complete|completed|done)\W{0,3}(\d{1,3}) ?%",
+    re.IGNORECASE,
+)
+"""A share of the work, not of something else: "60% complete", but not "30% faster"."""
+
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _YES = phrases("yes", "y", "true", "x", "1")
 _NO = phrases("no", "n", "false", "0")
@@ -250,8 +257,8 @@ def of_mark(text: str) -> Reading | None:
 
 def of_words(words: str) -> Reading | None:
     """What a short statement about the status says: a percentage before words, words in brackets after the others."""
-    if percent := PERCENT.search(words):
-        share = int(percent[1])
+    if percent := _SHARE_DONE.search(words):
+        share = int(percent[1] or percent[2])
         status = Status.DONE if share >= 100 else Status.IN_PROGRESS if share else Status.PLANNED
         return Reading("status", status.value, percent[0], "percent")
     words = words.replace("’", "'")

@@ -96,6 +96,7 @@ ABOUT_THE_PLAN = re.compile(
     r"\b(?:our|this|the|these|above|following) (?:[\w-]+ ){0,2}(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b"
     r"|\b(?:features?|items?|things|projects?|dates|timelines?) (?:listed|described|mentioned|outlined|shown) (?:here|below|above|in this)\b"
     r"|\bwe (?:can ?not|can['’]t|do not|don['’]t) (?:guarantee|promise|commit)\b"
+    r"|\b(?:two|three|four|five|six|several|a few|the following) (?:[\w-]+ )?(?:things|areas|goals|topics|themes|priorities|pillars|objectives|directions)\b"
     r"|\b(?:adjust|change|revise|reconsider)(?:s|ing)? (?:our|these|the) (?:focus|priorities|direction)\b|路线图",
     re.IGNORECASE,
 )

@@ -121,9 +121,14 @@ def why_no_prose_work(block: Block, words: str) -> str | None:
         return "introduction or pointer"
     if ITS_RELEASE.search(words) and horizons.TIME.search(words):
         return "release calendar"
-    if not INTENTION.search(words) and not begins_with_work(words):
+    if not INTENTION.search(words) and not begins_with_work(words) and not _is_under_way(words):
         return "prose that states no work"
     return None
+
+
+def _is_under_way(words: str) -> bool:
+    said = statuses.of_prose(words)
+    return said is not None and said.value == Status.IN_PROGRESS
 
 
 def is_one_feature(heading: Heading, own: Sequence[Block], *, in_roadmap: bool) -> bool:
