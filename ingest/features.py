@@ -14,7 +14,7 @@ from ingest.headings import Heading
 from ingest.items import Signals
 from ingest.page import Block, Page, Shape, Text, last_line, walked
 from ingest.tables import Columns, columns_of
-from ingest.wording import states_change
+from ingest.wording import FILLER_ITEM, states_change
 
 _PROSE = (Shape.PARAGRAPH, Shape.NOTE)
 
@@ -76,7 +76,7 @@ class _Walk:
         if heading.process:
             self.extraction.skip([section], "heading about process")
         elif heading.is_pure:
-            self.blocks(section.children, inner)
+            self.blocks(outline.listed(section.children) if heading.when else section.children, inner)
         elif heading.explains and (own or not below):
             taken = [block for block in own if work.states_own_work(block)]
             self.extraction.skip((block for block in own if not work.states_own_work(block)), "explanation, not work")
@@ -246,6 +246,8 @@ class _Walk:
         words = titles.stripped(title.plain)
         if not words:
             self.extraction.skip([block], "row without a title")
+        elif FILLER_ITEM.match(words):
+            self.extraction.skip([block], "filler")
         elif columns.is_calendar(block.cells, self._own_names):
             self.extraction.skip([block], "release calendar")
         else:

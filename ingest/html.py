@@ -21,6 +21,9 @@ _BREAKS = frozenset(
 _MARKS = {"strong": "strong", "b": "strong", "s": "struck", "del": "struck", "strike": "struck"}
 _ANCHOR = re.compile(r"\s?[#¶§]\s*$")
 _TEMPLATE_TAG = re.compile(r"\{%.{0,500}?%\}|\{\{.{0,500}?\}\}", re.DOTALL)
+_BADGE_CLASS = re.compile(r"(?<![a-z])(?:badge|chip|label|pill|status|tag)(?![a-z])", re.IGNORECASE)
+_INLINE = frozenset({"span", "small", "em", "i", "b", "strong", "sup", "mark"})
+
 _STATUS_CLASS = re.compile(
     r"(?:(?:status|state|badge|label|tag|icon|is|task|item|roadmap|progress)[-_]{1,2})+(?P<told>[a-z][\w-]*)"
     r"|(?P<plain>done|completed?|finished|shipped|released|in[-_]?progress|wip|planned|todo|cancell?ed|dropped|not[-_]?started)",
@@ -166,6 +169,14 @@ def _status_of(node: etree._Element) -> str:
     return ""
 
 
+def _bracket_badge(node: etree._Element) -> None:
+    """Puts a status that is shown as a badge behind other words in brackets: it is said beside them, not one of them."""
+    said = (node.text or "").strip()
+    is_badge = node.tag in _INLINE and not len(node) and _BADGE_CLASS.search(node.get("class") or "")
+    if said and is_badge and statuses.of_words(said):
+        node.text = f" {node.text}".replace(said, f"({said})", 1)
+
+
 class _Walk:
     """Goes once over a tree, in reading order, and counts lines: a tag knows the one it ends on, text does not."""
 
@@ -207,6 +218,7 @@ class _Walk:
             return
         if tag in _BREAKS or tag in _HEADINGS:
             self._end_paragraph()
+        _bracket_badge(node)
         if tag in ("li", "dl", "td", "th"):
             self._frames.append(_Frame(tag, line))
         elif tag == "dt" and self._frames[-1].tag in ("dl", "dt"):

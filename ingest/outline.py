@@ -17,6 +17,10 @@ _README = re.compile(
 """Headings of a page that introduces a project."""
 
 _README_SECTIONS = 2
+_LEAST_LISTED = 2
+_LISTED = re.compile(r"\S+(?: \S+){0,7}(?<![.:!?。：])")
+"""A paragraph of a few words that is no sentence."""
+
 _WRITTEN = re.compile(
     r"\b(?:last )?(?:updated?|revised|revision|written|modified|as of)\b[^()]{0,60}|\b\d{4}[-/]\d\d[-/]\d\d\b",
     re.IGNORECASE,
@@ -88,6 +92,17 @@ def introduction(section: Block, own: Sequence[Block]) -> Sequence[Block]:
     """The paragraph right under a heading."""
     near = next((block for block in own if block.shape is Shape.PARAGRAPH), None)
     return (near,) if near is not None and near.lines.first <= section.lines.last + 2 else ()
+
+
+def listed(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Short paragraphs alone under a time, which are a list without its signs, as its items; other blocks as they are."""
+    paragraphs = [block for block in blocks if block.shape is Shape.PARAGRAPH]
+    own = [block for block in blocks if block.shape is not Shape.SECTION]
+    if len(paragraphs) < _LEAST_LISTED or len(own) > len(paragraphs):
+        return blocks
+    if not all(_LISTED.fullmatch(block.text.plain.strip()) for block in paragraphs):
+        return blocks
+    return [replace(block, shape=Shape.ITEM) if block.shape is Shape.PARAGRAPH else block for block in blocks]
 
 
 def with_bold_headings(blocks: Iterable[Block]) -> list[Block]:

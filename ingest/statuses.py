@@ -140,6 +140,7 @@ WORDS = (
         "launched",
         "now|already|generally available",
         "recently added",
+        "past|previous|earlier releases|versions|achievements|work",
         "已完成",
         "完成",
         "已实现",

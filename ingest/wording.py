@@ -67,7 +67,7 @@ PROCESS = re.compile(
     r"|credits?|acknowledg\w*|thanks|licen[sc]e|changes to this|about this|about the roadmap|this (?:roadmap|document|page)|disclaimer|table of contents|toc"
     r"|references?|further reading|see also|links?|resources|contact|feedback|faq|frequently asked|questions|prior art|drawbacks|alternatives"
     r"|release (?:managers?|schedule|calendar|cycles?|cadence|process(?:es)?|policy|details|dates|branch(?:es)?)|(?:planning|rfc|review|decision|development|design|proposal|triage|governance) process(?:es)?|change management|versioning scheme|(?:patch|beta) releases|schedule|calendar|versioning policy|support policy|code of conduct"
-    r"|meetings?|sponsors?|tracking issues|(?:working group|other|previous|implementation|archived) roadmaps|priority levels?|status definitions)\b",
+    r"|meetings?|sponsors?|tracking issues|(?:working group|other|previous|implementation|archived) roadmaps|priority levels?|status definitions|(?:acceptance|exit) criteria|definition of done|risks(?: and mitigations?)?|assumptions)\b",
     re.IGNORECASE,
 )
 """Headings under which no work is stated, nor in the sections below them."""
