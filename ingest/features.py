@@ -75,7 +75,7 @@ class _Walk:
         has_items = any(work.is_listed_work(child) for child in own)
         if heading.process:
             self.extraction.skip([section], "heading about process")
-        elif heading.is_pure:
+        elif heading.is_pure and not (heading.explains and own):
             self.blocks(outline.listed(section.children) if heading.when else section.children, inner)
         elif heading.explains and (own or not below):
             taken = [block for block in own if work.states_own_work(block)]
@@ -284,7 +284,10 @@ class _Walk:
         within = replace(context, section=(*context.section, *areas[:1])) if any(areas[:1]) else context
         for cell in (block.cells[at] for at in columns.by_time if at < len(block.cells)):
             parts = tuple(
-                replace(part, shape=Shape.ITEM) if part.shape is Shape.PARAGRAPH else part for part in cell.parts
+                replace(part, shape=Shape.ITEM, text=work.of_area(part.text, areas))
+                if part.shape is Shape.PARAGRAPH
+                else part
+                for part in cell.parts
             )
             self.section(Block(Shape.SECTION, block.lines, Text(cell.header), children=parts), within)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from graph.model import Reading, Status
-from ingest import horizons, statuses
+from ingest import horizons, periods, statuses
 from ingest.horizons import When
 from ingest.page import Text
 
@@ -18,7 +18,8 @@ _KEYWORD = re.compile(
 
 _SUFFIX = re.compile(
     r"\s[-–—]+>?\s*(?P<words>[^–—:]{2,40})$"
-    r"|[:：]\s*(?P<after>(?:done|wip|in progress|completed?|planned|todo))\W*$",
+    r"|[:：]\s*(?P<after>(?:done|wip|in progress|completed?|planned|todo))\W*$"
+    r"|,\s+(?P<time>[^,–—:]{2,24})$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
@@ -79,6 +80,7 @@ def signals(text: Text, box: str | None = None) -> Signals:
     found = Signals(words, statuses.of_mark(words))
     found = found.or_else(_in_brackets(found.words))
     found = found.or_else(_in_fields(found.words))
+    found = found.or_else(_in_strong_lead(found.words, text))
     found = found.or_else(_in_affixes(found.words))
     boxed = statuses.of_box(box) if box is not None else None
     if boxed and (found.status is None or (box == "x" and found.status.value != Status.DROPPED)):
@@ -144,8 +146,18 @@ def _in_affixes(words: str) -> Signals:
     if prefix and _is_pure(prefix["words"]):
         return replace(_note(prefix["words"], "prefix"), words=words[prefix.end() :])
     suffix = _SUFFIX.search(words)
-    if suffix and _is_pure(said := suffix["words"] or suffix["after"]):
+    said = (suffix["words"] or suffix["after"] or suffix["time"]) if suffix else ""
+    if suffix and _is_pure(said) and (not suffix["time"] or periods.PERIOD.fullmatch(said.strip())):
         return replace(_note(said, "suffix"), words=words[: suffix.start()])
+    return Signals(words)
+
+
+def _in_strong_lead(words: str, text: Text) -> Signals:
+    """A time in strong letters before the words: "**2025-04** …"."""
+    lead = text.plain[: text.strong[0][1]].strip() if text.strong and text.strong[0][0] == 0 else ""
+    left = words[len(lead) :].lstrip(" :–-")
+    if lead and left and words.startswith(lead) and _is_pure(lead) and _is_time(lead):
+        return replace(_note(lead, "prefix"), words=left)
     return Signals(words)
 
 

@@ -103,6 +103,10 @@ def own_names(project: Project) -> frozenset[str]:
     return frozenset(parts | {project.label.casefold(), normalise(project.label)})
 
 
+_BESIDE_ROADMAP = frozenset({"", "vision", "mission", "strategy", "direction"})
+"""What stands beside "roadmap" in a title and names no project: "Knot: vision & roadmap"."""
+
+
 def _named_in_title(
     title: str, repository: tuple[str, str] | None, words: str, find: Callable[[str], Technology | None]
 ) -> str | None:
@@ -110,6 +114,7 @@ def _named_in_title(
     left = ROADMAP.sub(" ", re.sub(r"\[[^\]]*\]", " ", title))
     left = _TIME_WORDS.sub(" ", left)
     telling = [word for word in left.split() if word.strip(".!").casefold() not in FILLER]
+    telling = [word for word in telling if word.strip(".,:&").casefold() not in _BESIDE_ROADMAP] or telling
     if not telling or len(telling) > 3 or not any(character.isalpha() for character in "".join(telling)):
         return None
     name = " ".join(telling).strip(" .:!'\"“”")

@@ -142,6 +142,12 @@ ITS_RELEASE = re.compile(
 )
 """What says only that a release will come, not what it brings."""
 
+MATURITY = re.compile(
+    r"(?:mvp|poc|prototype|(?:(?:public|private|tech(?:nical)?|early) )?(?:alpha|beta|preview|access)|experimental|ga|general availability|stable)",
+    re.IGNORECASE,
+)
+"""How mature something is, and nothing else."""
+
 LEVEL = re.compile(
     r"^\W*(?P<level>p[0-5]|priority \d|tier \d|mvp|poc|alpha|beta|preview|experimental|incubating|stable|mature|ready(?: and \w+| for \w+)?|ga|general(?:ly)? availab\w+"
     r"|deprecated|(?:approaching )?end[- ]of[- ]life|low|medium|high|critical|must|should|could|won['’]t|planned|in progress|done|completed|proposed|blocked|on hold)"
@@ -172,6 +178,11 @@ LEADING_WORD = re.compile(
 )
 
 
+_NOUNS = re.compile(
+    r"^\W*(?:change ?logs?|(?:release|support) (?:notes|history|schedule|calendar|polic(?:y|ies)))\b", re.IGNORECASE
+)
+
+
 def is_metadata(text: str) -> bool:
     """Whether an item is a field of the document or of what stands above it: "Release date: May 3", "Why? Because …"."""
     if _REASON.match(text):
@@ -198,9 +209,9 @@ def begins_with_work(text: str) -> bool:
 
 
 def is_imperative(text: str) -> bool:
-    """Whether the first telling word is a verb of work as it stands ("Improve the release process")."""
+    """Whether the first telling word is a verb of work as it stands ("Improve the release process", not "Change log")."""
     found = LEADING_WORD.match(text)
-    return bool(found) and found[1].casefold() in WORK_VERBS - _INVITING  # type: ignore[index]
+    return bool(found) and not _NOUNS.match(text) and found[1].casefold() in WORK_VERBS - _INVITING  # type: ignore[index]
 
 
 def states_work(text: str) -> bool:

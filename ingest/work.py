@@ -7,13 +7,14 @@ from itertools import groupby
 from graph.model import Reading, Status
 from ingest import horizons, items, lead_ins, references, statuses, titles
 from ingest.headings import Heading
-from ingest.page import Block, Shape
+from ingest.page import Block, Shape, Text
 from ingest.wording import (
     ABOUT_THE_PLAN,
     FILLER_ITEM,
     INTENTION,
     ITS_RELEASE,
     LEVEL,
+    MATURITY,
     MEANS,
     MERE_LINK,
     POINTER,
@@ -238,6 +239,11 @@ def states_own_work(block: Block) -> bool:
     words = titles.stripped(block.text.plain)
     is_told = _FIRST_PERSON.match(block.text.plain) or _NAMED.match(words)
     return block.shape is Shape.ITEM and begins_with_work(words) and not is_told
+
+
+def of_area(text: Text, areas: Sequence[str]) -> Text:
+    """What stands in a cell, with the name of its row where it is no more than how mature that is: "Kafka protocol: preview"."""
+    return Text(f"{areas[0]}: {text.plain}") if areas and MATURITY.fullmatch(text.plain.strip()) else text
 
 
 def legends(blocks: Sequence[Block]) -> frozenset[int]:
