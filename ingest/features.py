@@ -75,7 +75,7 @@ class _Walk:
         has_items = any(work.is_listed_work(child) for child in own)
         if heading.process:
             self.extraction.skip([section], "heading about process")
-        elif heading.is_pure and not (heading.explains and own):
+        elif heading.is_pure and (has_items or not own or not heading.explains):
             self.blocks(outline.listed(section.children) if heading.when else section.children, inner)
         elif heading.explains and (own or not below):
             taken = [block for block in own if work.states_own_work(block)]

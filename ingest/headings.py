@@ -53,7 +53,8 @@ def understood(text: Text, own_names: frozenset[str], rule: str = "heading", box
         said = items.signals(replace(text, struck=()), box)  # what is struck through is the heading's own work
         status, when = said.status, said.when
     else:
-        status = statuses.of_mark(words) or statuses.of_words(words) or (statuses.of_box(box) if box else None)
+        status = statuses.of_mark(words) or statuses.of_words(words) or statuses.of_past(words)
+        status = status or (statuses.of_box(box) if box else None)
         when = horizons.of_words(words, f"{rule}-time")
     if status and when and status.rule == "words-planned":
         status = None

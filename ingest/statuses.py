@@ -140,7 +140,6 @@ WORDS = (
         "launched",
         "now|already|generally available",
         "recently added",
-        "past|previous|earlier releases|versions|achievements|work",
         "已完成",
         "完成",
         "已实现",
@@ -233,6 +232,7 @@ _SHARE_DONE = re.compile(
 """A share of the work, not of something else: "60% complete", but not "30% faster"."""
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_PAST = phrases("past|previous|earlier|older releases|versions|milestones|quarters|years")
 _YES = phrases("yes", "y", "true", "x", "1")
 _NO = phrases("no", "n", "false", "0")
 _SENTENCE = 300
@@ -272,6 +272,12 @@ def of_stage(words: str) -> Reading | None:
     return next(
         (Reading("status", status.value, named, rule) for status, rule, stage in STAGES if stage.fullmatch(named)), None
     )
+
+
+def of_past(words: str) -> Reading | None:
+    """What a heading says of what stands under it: past releases are done."""
+    named = words.strip(" .:")
+    return Reading("status", Status.DONE.value, named, "words-done") if _PAST.fullmatch(named) else None
 
 
 def of_answer(words: str) -> Reading | None:

@@ -96,11 +96,17 @@ ABOUT_THE_PLAN = re.compile(
     r"\b(?:our|this|the|these|above|following) (?:[\w-]+ ){0,2}(?:road\s?-?maps?|plans?|document|priorities)\b|\bsubject to change\b"
     r"|\b(?:features?|items?|things|projects?|dates|timelines?) (?:listed|described|mentioned|outlined|shown) (?:here|below|above|in this)\b"
     r"|\bwe (?:can ?not|can['’]t|do not|don['’]t) (?:guarantee|promise|commit)\b"
-    r"|\b(?:two|three|four|five|six|several|a few|the following) (?:[\w-]+ )?(?:things|areas|goals|topics|themes|priorities|pillars|objectives|directions)\b"
     r"|\b(?:adjust|change|revise|reconsider)(?:s|ing)? (?:our|these|the) (?:focus|priorities|direction)\b|路线图",
     re.IGNORECASE,
 )
 """Sentences about the roadmap itself rather than about work."""
+
+COUNTS_GOALS = re.compile(
+    r"\b(?:focus(?:ing|ed|es)? on|there (?:are|is|will be)|we (?:have|see|identified)) (?:[\w-]+ )?(?:two|three|four|five|six|several|a few|the following)"
+    r" (?:[\w-]+ )?(?:things|areas|goals|topics|themes|priorities|pillars|objectives|directions)\b",
+    re.IGNORECASE,
+)
+"""Sentences that only lead into what the goals are."""
 
 MERE_LINK = re.compile(
     r"^\W*(?:(?:announcement|updates?|design|release|official|project|more|see|the)\s+){0,2}(?:docs?|documentation|web ?site|site|repo(?:sitory)?|links?|source"
@@ -156,7 +162,7 @@ LEVEL = re.compile(
 )
 """A name of a priority, a maturity or a status, and what is said of it."""
 
-MEANS = re.compile(r"\b(?:you|we|this|these|it|us(?:e|es|ed|ing)|users?|features?|items?|work)\b", re.IGNORECASE)
+MEANS = re.compile(r"\b(?:you|we|this|these|it|us(?:e|es|ed|ing))\b", re.IGNORECASE)
 """Words in which the meaning of a name is told."""
 
 FILLER = frozenset(

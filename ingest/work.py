@@ -10,6 +10,7 @@ from ingest.headings import Heading
 from ingest.page import Block, Shape, Text
 from ingest.wording import (
     ABOUT_THE_PLAN,
+    COUNTS_GOALS,
     FILLER_ITEM,
     INTENTION,
     ITS_RELEASE,
@@ -118,7 +119,8 @@ def why_no_prose_work(block: Block, words: str) -> str | None:
     """Why a paragraph states no work that is meant, or None if it does."""
     if _only_leads_elsewhere(block, words):
         return "link to another roadmap, board, release or page"
-    if POINTER.match(words) or ABOUT_THE_PLAN.search(words) or is_metadata(words) or RELEASE_DATE.search(words):
+    leads_in = POINTER.match(words) or ABOUT_THE_PLAN.search(words) or COUNTS_GOALS.search(words)
+    if leads_in or is_metadata(words) or RELEASE_DATE.search(words):
         return "introduction or pointer"
     if ITS_RELEASE.search(words) and horizons.TIME.search(words):
         return "release calendar"
@@ -257,7 +259,8 @@ def _is_legend(listed: Sequence[Block]) -> bool:
     told = [one for one in found if one]
     names = {one["level"].casefold() for one in told}
     means = sum(bool(MEANS.search(one["meaning"])) for one in told)
-    return len(names) == len(listed) >= _LEAST_LEVELS and means * 2 > len(told)
+    work = sum(begins_with_work(one["meaning"]) for one in told)
+    return len(names) == len(listed) >= _LEAST_LEVELS and means * 2 > len(told) > work * 2
 
 
 def is_log_entry(block: Block) -> bool:
