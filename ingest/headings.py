@@ -11,6 +11,7 @@ from ingest.wording import CONTEXT, EXPLAINING, FILLER, PROCESS, ROADMAP, is_imp
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’+/-][^\W_]+)*[+#]*")
 _REPOSITORY = re.compile(r"^https?://(?:www\.)?(?:github|gitlab)\.com/[^/]+/[^/#?]+/?$")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,40})[)）]")
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9]{1,4}$")
 _CAMEL = re.compile(r"^[A-Z]+[a-z]+[A-Z]\w*$|^[A-Z]{2,}[a-z]+\w*$")
 _COMMON_ACRONYMS = frozenset(
@@ -81,7 +82,7 @@ def _is_process(words: str, own_names: frozenset[str]) -> bool:
 
 
 def _topic(words: str, own_names: frozenset[str]) -> str:
-    left = words
+    left = _IN_BRACKETS.sub(lambda found: " " if periods.BARE.fullmatch(found[1].strip()) else found[0], words)
     for pattern in (
         horizons.TIME,
         horizons.TERM,

@@ -117,7 +117,7 @@ def _named_in_title(
     telling = [word for word in telling if word.strip(".,:&").casefold() not in _BESIDE_ROADMAP] or telling
     if not telling or len(telling) > 3 or not any(character.isalpha() for character in "".join(telling)):
         return None
-    name = " ".join(telling).strip(" .:!'\"“”")
+    name = " ".join(telling).strip(" .,:;!|'\"“”–—-")
     if re.search(r"(?:产品|项目)$", name):
         name = name[:-2]
     if repository and normalise(name) in {normalise(part) for part in (*repository, _repository_name(*repository))}:

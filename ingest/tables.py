@@ -106,6 +106,10 @@ class Columns:
         return all(not cell.text or headings.understood(cell.text, own_names).is_pure for cell in cells)
 
 
+_NUMBER = re.compile(r"[#!(\[]{0,2}(?:[A-Za-z]{2,12}-|No\.? ?)?\d{1,9}[)\].]{0,2}")
+"""A running number, or the number of an issue: "#12", "KIP-500"."""
+
+
 def tells_when_or_how_far(header: str) -> bool:
     """Whether the header of a column or the name of a field promises a status or a time."""
     return bool(_STATUS.match(header) or _HORIZON.search(header))
@@ -162,8 +166,9 @@ def _by_time(headers: Sequence[str], own_names: frozenset[str]) -> tuple[int, ..
 
 
 def _names(cell: Cell) -> bool:
-    """Whether a cell may name the work: it is empty or holds words."""
-    return not cell.text or _has_words(cell.text.plain)
+    """Whether a cell may name the work: it is empty, or holds words and not just a number, as that of an issue."""
+    words = cell.text.plain.strip()
+    return not words or (_has_words(words) and not _NUMBER.fullmatch(words))
 
 
 def _has_words(words: str) -> bool:
