@@ -14,6 +14,7 @@ from graph.errors import InputError
 from graph.model import Span
 from ingest import headings, tables
 from ingest.page import Block, Cell, Page, Shape, Text, nested
+from ingest.wording import ROADMAP
 
 _NAMES = ("title", "name", "feature", "item", "task", "epic", "what", "goal")
 _TITLES = (*_NAMES, "summary", "description", "text")
@@ -22,6 +23,9 @@ _OF_THE_FILE = frozenset(
     author authors updated last_updated date url source id slug weight order color icon""".split()
 )
 """Keys beside lists that speak of the document or of the section, not of work."""
+
+_CONTAINERS = frozenset("cards children entries issues items stories subtasks tasks".split())
+"""Keys of lists that say only that something is listed."""
 
 _DEEPEST = 40
 """Levels of nesting after which a file is refused; roadmaps have five."""
@@ -47,8 +51,14 @@ def read(text: str) -> Page:
 
 def page(root: yaml.Node) -> Page:
     """The page that a tree of marked nodes holds."""
-    fields = {_plain(key): _plain(value) for key, value in _scalars(root)} if isinstance(root, yaml.MappingNode) else {}
-    return Page(nested(list(_Walk().blocks(root, 1))), {key: value for key, value in fields.items() if value})
+    plain = {_plain(key): value for key, value in _scalars(root)} if isinstance(root, yaml.MappingNode) else {}
+    fields = {key: _plain(value) for key, value in plain.items() if _plain(value)}
+    named = next((key for key in ("title", "name") if ROADMAP.search(fields.get(key, ""))), None)
+    if named is None:
+        fields = {**({"project": fields["name"]} if "name" in fields else {}), **fields}
+        return Page(nested(list(_Walk().blocks(root, 1))), fields)
+    title = Block(Shape.SECTION, _span(plain[named]), Text(fields[named]), level=1)
+    return Page(nested([title, *_Walk().blocks(root, 2)]), fields)
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -96,6 +106,8 @@ class _Walk:
                 yield Block(Shape.ITEM, Span(_span(key).first, _span(value).last), Text(f"{words}: {_plain(value)}"))
         elif isinstance(value, yaml.MappingNode) and _is_entry(value):
             yield from self._entry(value, level, key)
+        elif words.casefold() in _CONTAINERS:
+            yield from self.blocks(value, level)
         else:
             yield Block(Shape.SECTION, _span(key), Text(words), level=level)
             yield from self.blocks(value, level + 1)

@@ -114,6 +114,7 @@ WORDS = (
         "active",
         "under active? development|review|construction",
         "in active? development",
+        "are|we're currently|now? working on",
         "being|currently|actively actively? being? worked|developed|investing|implemented|built|working on?",
         "design|designs is|are? complete|done|ready",
         "进行中",
@@ -212,7 +213,7 @@ PROSE = _patterns(
     (
         Status.IN_PROGRESS,
         "prose-in-progress",
-        r"\b(?:(?:is|are|currently|actively|now) (?:currently |actively |now )*(?:being (?:\w+ly )?(?:worked on|developed|implemented|built|investigated|rewritten|refactored|redesigned|moved|migrated|added|prototyped|designed)|working (?:on|towards?)|investing in|under (?:active )?development|under ?way|in progress|ongoing|in the works)|work (?:on \S+(?: \S+){0,6} )?(?:is|has) (?:currently |already )?(?:under ?way|in progress|ongoing|started|begun)|(?:has|have) (?:already |now )?(?:started|begun) (?:to |work(?:ing)? on|implementing|developing))\b",
+        r"\b(?:(?:is|are|currently|actively|now) (?:currently |actively |now )*(?:being (?:\w+ly )?(?:worked on|developed|implemented|built|investigated|rewritten|refactored|redesigned|moved|migrated|added|prototyped|designed)|working (?:on|towards?)|investing in|under (?:active )?development|under ?way|in progress|ongoing|in the works)|(?:we|contributors|maintainers|(?:the|our) (?:core )?team)(?:['’]re| are| is) (?:currently |actively |now )*(?:adding|building|developing|implementing|migrating|porting|redesigning|refactoring|rewriting)|work (?:on \S+(?: \S+){0,6} )?(?:is|has) (?:currently |already )?(?:under ?way|in progress|ongoing|started|begun)|(?:has|have) (?:already |now )?(?:started|begun) (?:to |work(?:ing)? on|implementing|developing))\b",
     ),
     (
         Status.DROPPED,

@@ -55,9 +55,9 @@ CHINESE_WORK = re.compile(
 )
 
 INTENTION = re.compile(
-    r"\b(?:will|we(?:'d| would) like to|we(?:'re| are) (?:planning|going|aiming|looking|working)|plan(?:s|ning|ned)? (?:to|on|for)|intend(?:s|ed)? to|aim(?:s|ing)? to"
+    r"\b(?:will|(?:we|I|it|they)['’]ll|we(?:['’]d| would) like to|we(?:'re| are) (?:planning|going|aiming|looking|working)|plan(?:s|ning|ned)? (?:to|on|for)|intend(?:s|ed)? to|aim(?:s|ing)? to"
     r"|going to|want(?:s)? to|hope(?:s)? to|propose(?:s|d)? to|need(?:s)? to|should|must|would (?:be|allow|enable|provide|like)|let's|working (?:on|towards?)"
-    r"|being (?:\w+ly )?\w+ed|investing in|under ?way|to be (?:able|added|done|implemented|released)|goal is|focus (?:is|on)|support (?:for|of)|could)\b",
+    r"|being (?:\w+ly )?\w+ed|investing in|under ?way|to be (?:able|added|done|implemented|released)|goal is|focus(?:ed|ing)? (?:is|on)|support (?:for|of)|could)\b",
     re.IGNORECASE,
 )
 """How prose says that work is meant."""
@@ -67,7 +67,7 @@ PROCESS = re.compile(
     r"|credits?|acknowledg\w*|thanks|licen[sc]e|changes to this|about this|about the roadmap|this (?:roadmap|document|page)|disclaimer|table of contents|toc"
     r"|references?|further reading|see also|links?|resources|contact|feedback|faq|frequently asked|questions|prior art|drawbacks|alternatives"
     r"|release (?:managers?|schedule|calendar|cycles?|cadence|process(?:es)?|policy|details|dates|branch(?:es)?)|(?:planning|rfc|review|decision|development|design|proposal|triage|governance) process(?:es)?|change management|versioning scheme|(?:patch|beta) releases|schedule|calendar|versioning policy|support policy|code of conduct"
-    r"|meetings?|sponsors?|tracking issues|(?:working group|other|previous|implementation|archived) roadmaps|priority levels?|status definitions|(?:acceptance|exit) criteria|definition of done|risks(?: and mitigations?)?|assumptions)\b",
+    r"|meetings?|sponsors?|tracking issues|(?:working group|other|previous|implementation|archived) roadmaps|priority levels?|status definitions|(?:version|revision|document) history|(?:acceptance|exit) criteria|definition of done|risks(?: and mitigations?)?|assumptions)\b",
     re.IGNORECASE,
 )
 """Headings under which no work is stated, nor in the sections below them."""

@@ -15,6 +15,7 @@ LINKS = " ".join(f"[{n}](https://github.com/example/lantern/issues/{n})" for n i
         ("x/a__b.md", "---\nproject: Quill\n---\n# Other roadmap\n", None, "Quill", "front-matter"),
         ("x/a__b.md", "# Quill Roadmap 2024\n", None, "Quill", "title"),
         ("x/a__b.md", "# Quill: Vision & Roadmap 2024\n", None, "Quill", "title"),
+        ("x/plan.json", '{"name": "Redshank", "items": [{"title": "Night mode"}]}', None, "Redshank", "front-matter"),
         ("x/a__b.md", "# Quill — Public Roadmap\n", None, "Quill", "title"),
         ("x/a__lantern.md", "# Security Roadmap\n", None, "Lantern", "repository-in-path"),
         ("x/a__lantern.md", "---\nproject: []\n---\n# Roadmap\n", None, "Lantern", "repository-in-path"),
