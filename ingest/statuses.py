@@ -189,7 +189,7 @@ STAGES = (
         "system|integration|acceptance|user testing|tests",
         "code? review",
         "reviewing",
-        "preparing|prepared? for? release",
+        "preparing|prepared for? release",
         "ready for release|merge|review|qa|testing",
         "staging",
         "rolling out",
@@ -200,7 +200,7 @@ STAGES = (
         "测试",
         "测试中",
     ),
-    _row(Status.DONE, "words-done", "available|live|deployed|verified|published", "in production", "已发布"),
+    _row(Status.DONE, "words-done", "available|live|deployed|verified|published", "in production"),
 )
 """Names of stages of work: a status where one is asked for and they are all that is said, as "Testing" in a column of states."""
 

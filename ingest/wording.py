@@ -148,14 +148,13 @@ ITS_RELEASE = re.compile(
 )
 """What says only that a release will come, not what it brings."""
 
-MATURITY = re.compile(
-    r"(?:mvp|poc|prototype|(?:(?:public|private|tech(?:nical)?|early) )?(?:alpha|beta|preview|access)|experimental|ga|general availability|stable)",
-    re.IGNORECASE,
-)
+_MATURE = r"mvp|poc|prototype|alpha|beta|preview|experimental|stable|ga|general(?:ly)? availab\w+"
+
+MATURITY = re.compile(rf"(?:(?:public|private|tech(?:nical)?) )?(?:{_MATURE})|early access", re.IGNORECASE)
 """How mature something is, and nothing else."""
 
 LEVEL = re.compile(
-    r"^\W*(?P<level>p[0-5]|priority \d|tier \d|mvp|poc|alpha|beta|preview|experimental|incubating|stable|mature|ready(?: and \w+| for \w+)?|ga|general(?:ly)? availab\w+"
+    rf"^\W*(?P<level>p[0-5]|priority \d|tier \d|{_MATURE}|incubating|mature|ready(?: and \w+| for \w+)?"
     r"|deprecated|(?:approaching )?end[- ]of[- ]life|low|medium|high|critical|must|should|could|won['’]t|planned|in progress|done|completed|proposed|blocked|on hold)"
     r"(?: (?:priority|have))?\W{0,3}(?:[:：]|\s[–—-]\s)\W*(?P<meaning>\w.*)",
     re.IGNORECASE | re.DOTALL,

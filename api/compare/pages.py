@@ -1,6 +1,7 @@
 """The page that compares projects: a form, the matrix, or two of them plan by plan."""
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
@@ -90,7 +91,8 @@ def _offers(served: Served, view: "_View", projects: tuple[Project, ...]) -> lis
     return [(f"{one} and {other}", view.of(one, other)) for one, other in pairs]
 
 
-class Section(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Section:
     """A part of a comparison plan by plan: pairs, or features of one project that are alone."""
 
     id: str

@@ -28,9 +28,8 @@ def blueprint(service: Service) -> APIBlueprint:
         responses={200: ProjectAnswer, **problems(400, 404, 503)},
     )
     def project(path: ProjectPath, query: NoParameters) -> Response:
-        return jsonify(
-            details(service.served, service.data, service.served.catalogue.ids_of(path.project, "project")[0])
-        )
+        served = service.served
+        return jsonify(details(served, service.data, served.catalogue.ids_of(path.project, "project")[0]))
 
     @routes.get(
         "/<project>/board",
